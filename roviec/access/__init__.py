@@ -1,0 +1,1 @@
+"""May I? Which ones? The protocols; `accounts` implements them."""

@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    name = "roviec.accounts"
+    label = "accounts"
+
+    def ready(self) -> None:
+        from roviec.access import policy
+        from roviec.access.pages import when_signed_out
+        from roviec.accounts import actions  # noqa: F401  # its verbs name entries of the record
+        from roviec.accounts.policy import AppointmentPolicy
+        from roviec.accounts.views import expired
+
+        policy.implement(AppointmentPolicy())
+        when_signed_out(expired)

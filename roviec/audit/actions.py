@@ -1,0 +1,56 @@
+"""Recording an act. Called by every action, inside its transaction."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.utils import timezone
+
+from roviec.access.actor import Office
+from roviec.audit import verbs
+from roviec.audit.models import Entry
+
+Payload = dict[str, Any]
+
+
+def record(  # noqa: PLR0913  # an entry has that many parts
+    office: Office,
+    verb: str,
+    row: models.Model,
+    *,
+    unit_id: int | None = None,
+    note: str = "",
+    before: Payload | None = None,
+    after: Payload | None = None,
+) -> Entry:
+    """Append one entry. Raises `UnknownVerb` for a verb no room registered."""
+    verbs.label(verb)
+    content: dict[str, Any] = {
+        "at": timezone.now(),
+        "account_id": office.account_id,
+        "name": office.name,
+        "office": office.text,
+        "verb": verb,
+        "object_type": row._meta.label_lower,
+        "object_id": row.pk,
+        "unit_id": unit_id,
+        "note": note,
+        "before": plain(before or {}),
+        "after": plain(after or {}),
+    }
+    return Entry.objects.create(digest=digest(content), **content)
+
+
+def digest(content: Payload) -> str:
+    """SHA-256 of everything an entry says, time and account included."""
+    return hashlib.sha256(json.dumps(plain(content), sort_keys=True).encode()).hexdigest()
+
+
+def plain(payload: Payload) -> Payload:
+    """The payload as JSON will keep it: dates and decimals as text."""
+    kept: Payload = json.loads(json.dumps(payload, cls=DjangoJSONEncoder))
+    return kept
