@@ -1,0 +1,1 @@
+"""How well and how fast texts are read, against hand-made gold and the reader's own cases."""

@@ -1,0 +1,61 @@
+"""Small tools the grammars share: a lower-case copy of the same length, patterns of whole words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from roviec.reading.folding import LETTER
+from roviec.reading.vocabulary import literal
+
+WORD_START = rf"(?<![{LETTER}\d])"
+WORD_END = rf"(?![{LETTER}\d])"
+_UNIT = re.compile(r"\\.|\[[^]]*\]|.", re.DOTALL)
+_END = ""
+
+
+def lowered(text: str) -> str:
+    """`text` in lower case, character for character: places in both are the same."""
+    low = text.lower()
+    if len(low) == len(text):
+        return low
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def low_any(words: Iterable[str]) -> str:
+    """A group for any of the words in lowered text, the longest first.
+
+    Written as a tree of shared beginnings, so that a miss costs one look and not one for each
+    word: the lists hold hundreds.
+    """
+    tree: dict[str, Any] = {}
+    for word in words:
+        node = tree
+        for unit in _UNIT.findall(literal(word.lower())):
+            node = node.setdefault(unit, {})
+        node[_END] = {}
+    return _branch(tree)
+
+
+def _branch(tree: dict[str, Any]) -> str:
+    choices = [unit + _branch(rest) for unit, rest in tree.items() if unit != _END]
+    if not choices:
+        return ""
+    group = choices[0] if len(choices) == 1 and _END not in tree else f"(?:{'|'.join(choices)})"
+    return group + "?" if _END in tree else group
+
+
+def low_words(words: Iterable[str]) -> str:
+    """A group for whole words in lowered text."""
+    return WORD_START + low_any(words) + WORD_END
+
+
+def compile_low(words: Iterable[str]) -> re.Pattern[str]:
+    """A pattern that finds any of the words, whole, in lowered text."""
+    return re.compile(low_words(words))
+
+
+def squeezed(text: str) -> str:
+    """The quoted text with every run of white space as one space, as names are shown."""
+    return " ".join(text.split())
