@@ -1,0 +1,84 @@
+"""What every act on a report needs: the row held against other writers, and its pointers."""
+
+from __future__ import annotations
+
+from roviec.access.actor import Actor, Office
+from roviec.access.policy import NotPermitted
+from roviec.audit.actions import Payload, record
+from roviec.reporting import rules
+from roviec.reporting.models import Report, ReportVersion, State
+from roviec.reporting.reviewing import reviewing_office, superiors_of
+
+
+def held(report: Report) -> Report:
+    """The report as it stands now, locked until the transaction ends: of two tabs the second one
+    waits here and then finds the first one's act done."""
+    return (
+        Report.objects.select_for_update(of=("self",)).select_related("request").get(pk=report.pk)
+    )
+
+
+def under_review(actor: Actor, report: Report) -> tuple[Report, Office]:
+    """The report held, and the office in which the actor reviews it. Raises `NotPermitted`."""
+    office = reviewing_office(actor, report, superiors_of(report))
+    if office is None:
+        raise NotPermitted(f"review of report {report.pk}")
+    return held(report), office
+
+
+def newest(report: Report) -> ReportVersion:
+    """The version worked on. Raises REP-01 when there is none yet."""
+    version = report.versions.order_by("-number").first()
+    if version is None:
+        rules.stands_ready(report.state, State.DRAFT)
+        raise AssertionError("a report without versions is not a draft")
+    return version
+
+
+def newest_signed(report: Report) -> ReportVersion:
+    """The version the superior has before it. Raises REP-01 when none was signed."""
+    version = report.versions.exclude(signed_at=None).order_by("-number").first()
+    if version is None:
+        rules.stands_ready(report.state, State.SENT)
+        raise AssertionError("a sent report has a signed version")
+    return version
+
+
+def settle(report: Report) -> None:
+    """Derive the report's state and pointers from its versions and keep them."""
+    versions = list(report.versions.order_by("number"))
+    report.state = versions[-1].state if versions else State.NOT_STARTED
+    report.counting = counting(versions)
+    report.accepted = accepted(versions)
+    report.save(update_fields=["state", "counting", "accepted"])
+
+
+def counting(versions: list[ReportVersion]) -> ReportVersion | None:
+    """The newest signed version that is not returned."""
+    signed = [v for v in versions if v.signed_at is not None and v.state != State.RETURNED]
+    return max(signed, key=lambda v: v.number, default=None)
+
+
+def accepted(versions: list[ReportVersion]) -> ReportVersion | None:
+    """The newest version the superior accepted and did not return since.
+
+    A later version that is signed, sent or returned leaves it where it is: the superior's total
+    goes on holding what the superior last accepted.
+    """
+    taken = [v for v in versions if v.state == State.ACCEPTED]
+    return max(taken, key=lambda v: v.number, default=None)
+
+
+def note(
+    office: Office, verb: str, version: ReportVersion, text: str = "", after: Payload | None = None
+) -> None:
+    """Record an act on the report of the version."""
+    report = version.report
+    record(
+        office,
+        verb,
+        report,
+        unit_id=report.unit_id,
+        note=text,
+        after={"version": version.number, **(after or {})},
+    )

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from typing import TypeVar
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from roviec.access.actor import Actor
+from roviec.access.policy import office_for
+from roviec.reporting import rules, verbs
+from roviec.reporting.actions._report import held, newest, note, settle
+from roviec.reporting.models import (
+    Evidence,
+    Figure,
+    Passage,
+    Report,
+    ReportVersion,
+    Scope,
+    State,
+)
+from roviec.reporting.permissions import FILL
+
+
+@transaction.atomic
+def correct(*, actor: Actor, report: Report) -> ReportVersion:
+    """Begin a new version that starts from what was signed or returned.
+
+    The signed one goes on counting until the new one is signed. Raises `NotPermitted`, REP-01,
+    and REP-02 when a correction was begun already.
+    """
+    office = office_for(actor, FILL, report.unit_id)
+    report = held(report)
+    before = newest(report)
+    rules.not_done_already(
+        report.state == State.DRAFT and before.number > 1, _("đã lập bản sửa"), None, ""
+    )
+    rules.stands_ready(report.state, State.SIGNED, State.SENT, State.RETURNED, State.ACCEPTED)
+    version = ReportVersion.objects.create(report=report, number=before.number + 1, revision=1)
+    _copy(before, version)
+    settle(report)
+    note(office, verbs.CORRECTED, version)
+    return version
+
+
+def _copy(before: ReportVersion, version: ReportVersion) -> None:
+    """Figures of the unit itself, passages and evidence; totals are computed anew at signing."""
+    Figure.objects.bulk_create(
+        _for(version, figure) for figure in before.figures.filter(scope=Scope.OWN)
+    )
+    Passage.objects.bulk_create(_for(version, passage) for passage in before.passages.all())
+    Evidence.objects.bulk_create(_for(version, evidence) for evidence in before.evidence.all())
+
+
+Row = TypeVar("Row", Figure, Passage, Evidence)
+
+
+def _for(version: ReportVersion, row: Row) -> Row:
+    row.pk = None
+    row._state.adding = True
+    row.version = version
+    return row

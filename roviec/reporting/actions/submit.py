@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from roviec.access.actor import Actor
+from roviec.access.policy import office_for
+from roviec.access.rules import RuleBroken, RulesBroken
+from roviec.reporting import rules, verbs
+from roviec.reporting.actions._report import held, newest, note, settle
+from roviec.reporting.actions.save_draft import contents
+from roviec.reporting.models import Report, ReportVersion, State
+from roviec.reporting.permissions import FILL
+
+
+@transaction.atomic
+def submit(*, actor: Actor, report: Report) -> ReportVersion:
+    """Lay the draft before the unit's own leader.
+
+    Raises `NotPermitted`, REP-01, REP-02 when it was submitted already, and `RulesBroken` with
+    REP-10 under `item-<form item>` for each required figure without data.
+    """
+    office = office_for(actor, FILL, report.unit_id)
+    report = held(report)
+    version = newest(report)
+    rules.not_done_already(
+        report.state == State.SUBMITTED, _("đã trình"), version.submitted_at, version.submitted_by
+    )
+    rules.stands_ready(report.state, State.DRAFT)
+    _refuse_missing(report, version)
+    version.state = State.SUBMITTED
+    version.submitted_at = timezone.now()
+    version.submitted_by = f"{office.name}, {office.text}"
+    version.save()
+    settle(report)
+    note(office, verbs.SUBMITTED, version)
+    return version
+
+
+def _refuse_missing(report: Report, version: ReportVersion) -> None:
+    items = {item.pk: item for item in report.request.form.items.all()}
+    given = contents(version, items)
+    missing: dict[str, RuleBroken] = {}
+    for item in items.values():
+        try:
+            rules.required_is_given(not item.required or item.pk in given)
+        except RuleBroken as refused:
+            missing[f"item-{item.pk}"] = refused
+    if missing:
+        raise RulesBroken(missing)

@@ -1,0 +1,96 @@
+"""The board of reports: my unit's, and those of the units below with how many of how many."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+
+from django.db.models import Case, Count, IntegerField, Q, Value, When
+
+from roviec.access.actor import Actor
+from roviec.accounts.actor import SignedIn
+from roviec.reporting.models import Report, ReportRequest, State
+from roviec.reporting.permissions import VIEW
+from roviec.reporting.querysets import ReportQuerySet
+
+NOT_SIGNED = (State.NOT_STARTED, State.DRAFT, State.SUBMITTED, State.RETURNED)
+OPEN = (*NOT_SIGNED, State.SIGNED)
+"""What the superior does not have yet."""
+
+# What a reviewer's list can be narrowed to.
+FILTERS: dict[str, Q] = {
+    "waiting": Q(state=State.SENT),
+    "missing": Q(state__in=OPEN),
+    "accepted": Q(state=State.ACCEPTED),
+    "all": Q(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """One request as it stands among the units below: `done` accepted of `expected`."""
+
+    request: ReportRequest
+    expected: int
+    sent: int
+    waiting: int
+    done: int
+    late: int
+
+
+def home_units(actor: Actor) -> set[int]:
+    """The units the actor holds a post at, as against those below or granted."""
+    return {post.unit_id for post in cast("SignedIn", actor).posts}
+
+
+def own_reports(actor: Actor) -> ReportQuerySet:
+    """Those of the actor's own units, what needs doing first."""
+    finished = Case(
+        When(state__in=(State.ACCEPTED, State.SENT), then=Value(1)),
+        default=Value(0),
+        output_field=IntegerField(),
+    )
+    return (
+        Report.objects.visible_to(actor, VIEW)
+        .filter(unit__in=home_units(actor))
+        .select_related("request__form", "request__line")
+        .named()
+        .order_by(finished, "due_on", "pk")
+    )
+
+
+def reports_below(actor: Actor) -> ReportQuerySet:
+    """Those the actor sees besides: units below, and units under inspection."""
+    return Report.objects.visible_to(actor, VIEW).exclude(unit__in=home_units(actor))
+
+
+def progress(reports: ReportQuerySet, day: date) -> list[Progress]:
+    """Every request among those reports, the newest first, in one query and one for names."""
+    late = Q(state__in=OPEN, due_on__lt=day)
+    rows = list(
+        reports.order_by()
+        .values("request")
+        .annotate(
+            expected=Count("pk"),
+            sent=Count("pk", filter=Q(state__in=(State.SENT, State.ACCEPTED))),
+            waiting=Count("pk", filter=FILTERS["waiting"]),
+            done=Count("pk", filter=Q(accepted__isnull=False)),
+            late=Count("pk", filter=late),
+        )
+        .order_by("-request__span_end", "-request")
+    )
+    requests = ReportRequest.objects.select_related("form", "line").in_bulk(
+        [row["request"] for row in rows]
+    )
+    return [
+        Progress(
+            requests[row["request"]],
+            row["expected"],
+            row["sent"],
+            row["waiting"],
+            row["done"],
+            row["late"],
+        )
+        for row in rows
+    ]

@@ -1,0 +1,389 @@
+"""Figures of earlier years from a CSV file, with the state *imported*.
+
+Columns `unit`, `indicator`, `period`, `value`, and optionally `column` (in_period, cumulative,
+estimate, target) and `scope` (own, subtree); separated by commas, semicolons or tabs; UTF-8. A
+ratio is written `27/27`, a yes-or-no `có` or `không`, a day `22/11/2026` or `2026-11-22`.
+
+Numbers are read as Vietnamese where they can be, so that a table typed here and one exported by
+a program both mean what their authors meant:
+
+- a comma is the decimal comma: `92,4` is 92.4, and `2,611` is two and a bit;
+- dots before groups of exactly three digits part thousands: `2.611` is 2611, `1.234.567,5` too;
+- any other single dot is a decimal point: `92.4`, `0.611`, `2.6114`;
+- `1,234.5` is refused: a dot after a comma is no Vietnamese number.
+
+All or nothing: one wrong row, and nothing is kept.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path as FilePath
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from roviec.access.actor import Office
+from roviec.access.rules import RuleBroken
+from roviec.audit.actions import record
+from roviec.interface import formats
+from roviec.organisations.models import UnitVersion
+from roviec.reporting import rules, verbs
+from roviec.reporting.models import (
+    AddingUp,
+    Column,
+    Figure,
+    FigureImport,
+    Indicator,
+    Scope,
+    ValueType,
+)
+from roviec.reporting.periods import known_period
+from roviec.reporting.rollup import Value
+from roviec.timeline import Period, PeriodError, Span
+
+NEEDED = ("unit", "indicator", "period", "value")
+KNOWN = (*NEEDED, "column", "scope")
+MOST_BYTES = 100 * 1024 * 1024
+MOST_TOLD = 50
+Key = tuple[int, int, str, str, date, date]
+
+
+class LoadRefused(Exception):
+    """Nothing was kept. `problems` are sentences that begin with their row."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = list(problems)
+
+
+@dataclass(frozen=True, slots=True)
+class LoadResult:
+    """How many rows were read, and what they did."""
+
+    rows: int
+    added: int
+    changed: int
+    unchanged: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """One row of the file; `number` counts from 1 with the header, as a spreadsheet shows it."""
+
+    number: int
+    unit: str
+    indicator: str
+    period: str
+    value: str
+    column: str
+    scope: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One figure as read and found right."""
+
+    row: int
+    key: Key
+    value: Value
+
+
+def load_figures(source: FilePath | bytes, *, office: Office, name: str = "") -> LoadResult:
+    """Keep the figures of a file. The same file again changes nothing; a new value replaces the
+    imported one and is recorded with what it was. Signed figures are never touched.
+
+    Raises `LoadRefused` with every wrong row.
+    """
+    content = _content(source)
+    name = name or (source.name if isinstance(source, FilePath) else "")
+    entries = _entries(read_rows(content))
+    result = _keep(entries, office, name, hashlib.sha256(content).hexdigest())
+    return LoadResult(len(entries), *result)
+
+
+# --- the file --------------------------------------------------------------------------------
+
+
+def _content(source: FilePath | bytes) -> bytes:
+    if isinstance(source, bytes):
+        size = len(source)
+    else:
+        if not source.is_file():
+            raise LoadRefused([_("Không có tệp “%s”.") % source.name])
+        size = source.stat().st_size
+    if size > MOST_BYTES:
+        most = MOST_BYTES // 1024**2
+        raise LoadRefused([_("Tệp lớn hơn %s MB. Hãy chia thành nhiều tệp.") % most])
+    return source if isinstance(source, bytes) else source.read_bytes()
+
+
+def read_rows(content: bytes) -> Iterator[Cells]:
+    """The rows of a file. Raises `LoadRefused` when it is no table with the columns needed."""
+    text = _text(content)
+    lines = io.StringIO(text, newline="")
+    reader = csv.reader(lines, delimiter=_delimiter(text), strict=True)
+    try:
+        header = [cell.strip().casefold() for cell in next(reader, [])]
+        _refuse_header(header)
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                yield _cells(reader.line_num, header, cells)
+    except csv.Error as error:
+        told = _("Dòng %(row)s: bảng bị hỏng ở đây (%(why)s). Hãy kiểm tra dấu ngoặc kép.")
+        raise LoadRefused([told % {"row": reader.line_num, "why": error}]) from error
+
+
+def _text(content: bytes) -> str:
+    if not content.strip():
+        raise LoadRefused([_("Tệp rỗng. Hãy chọn lại đúng tệp.")])
+    if content.startswith(b"PK\x03\x04"):
+        raise LoadRefused([_("Đây là tệp Excel. Hãy lưu thành “CSV UTF-8” rồi nạp lại.")])
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        told = _("Tệp không phải UTF-8. Hãy lưu lại thành “CSV UTF-8”.")
+        raise LoadRefused([told]) from error
+    if "\x00" in text:
+        raise LoadRefused([_("Tệp không phải bảng văn bản. Hãy lưu lại thành “CSV UTF-8”.")])
+    return text
+
+
+def _delimiter(text: str) -> str:
+    header = text.lstrip("\r\n").split("\n", 1)[0]
+    return max(",;\t", key=header.count)
+
+
+def _refuse_header(header: list[str]) -> None:
+    missing = [name for name in NEEDED if name not in header]
+    if missing:
+        told = _("Dòng 1: thiếu cột %(missing)s. Cần các cột %(needed)s.")
+        shown = {"missing": ", ".join(missing), "needed": ", ".join(NEEDED)}
+        raise LoadRefused([told % shown])
+    strange = [name for name in header if name and name not in KNOWN]
+    if strange or len(set(header)) != len(header):
+        told = _("Dòng 1: có cột lạ hoặc lặp lại (%(strange)s). Chỉ dùng các cột %(known)s.")
+        shown = {"strange": ", ".join(strange) or "—", "known": ", ".join(KNOWN)}
+        raise LoadRefused([told % shown])
+
+
+def _cells(number: int, header: list[str], cells: list[str]) -> Cells:
+    """One row; a row with more cells than columns keeps them in `value`, where it is refused."""
+    given = dict(zip(header, (cell.strip() for cell in cells), strict=False))
+    extra = ",".join(cells[len(header) :])
+    if extra.strip():
+        given["value"] = f"{given.get('value', '')},{extra}…"
+    texts = {name: given.get(name, "") for name in KNOWN}
+    return Cells(number, **texts)
+
+
+# --- one row ---------------------------------------------------------------------------------
+
+
+class _Reader:
+    """Reads rows against what is known; looks each period's units up once."""
+
+    def __init__(self) -> None:
+        self.indicators = {each.code.casefold(): each for each in Indicator.objects.all()}
+        self.periods: dict[str, Period] = {}
+        self.units: dict[date, dict[str, int]] = {}
+
+    def entry(self, cells: Cells) -> Entry:
+        """Raises `RuleBroken` or `PeriodError`."""
+        indicator = self.indicators.get(cells.indicator.casefold())
+        if indicator is None:
+            raise RuleBroken("REP-32", _("không có chỉ tiêu mã “%s”") % cells.indicator)
+        period = self._period(cells.period)
+        unit = self._unit(cells.unit, period.span)
+        column = _choice(cells.column or Column.IN_PERIOD, Column.values, "column")
+        scope = _choice(cells.scope or Scope.OWN, Scope.values, "scope")
+        value = read_value(cells.value, indicator)
+        _check(indicator, value, period.span, scope)
+        key = (unit, indicator.pk, column, scope, period.span.start, period.span.end)
+        return Entry(cells.number, key, value)
+
+    def _period(self, code: str) -> Period:
+        if code not in self.periods:
+            self.periods[code] = known_period(code)
+        return self.periods[code]
+
+    def _unit(self, code: str, span: Span) -> int:
+        day = span.last_day
+        if day not in self.units:
+            rows = UnitVersion.objects.as_at(day).values_list("code", "unit_id")
+            self.units[day] = {known.casefold(): unit for known, unit in rows}
+        unit = self.units[day].get(code.strip().casefold())
+        if unit is None:
+            self._refuse_unit(code, span)
+        return unit  # type: ignore[return-value]  # refused above
+
+    def _refuse_unit(self, code: str, span: Span) -> None:
+        """Tells a unit that did not exist then from one that never did."""
+        known = UnitVersion.objects.filter(code__iexact=code.strip()).first()
+        if known is not None:
+            rules.unit_existed(known.unit, span)
+        raise RuleBroken("REP-31", _("không có đơn vị mã “%s”") % code)
+
+
+def _choice(given: str, known: list[str], name: str) -> str:
+    chosen = given.strip().casefold()
+    if chosen not in known:
+        told = {"given": given, "name": name, "known": ", ".join(known)}
+        raise RuleBroken("REP-35", _("cột %(name)s ghi “%(given)s”; chỉ dùng %(known)s") % told)
+    return chosen
+
+
+def _check(indicator: Indicator, value: Value, span: Span, scope: str) -> None:
+    """A subtree's share of units is a ratio, whatever one unit answers."""
+    if scope == Scope.SUBTREE and indicator.over_line == AddingUp.SHARE_OF_UNITS:
+        rules.has_both_parts(value.value, value.total)
+        rules.part_within_whole(value.value, value.total)
+        return
+    rules.check_value(indicator, value, span)
+
+
+_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]+)?")
+_COMMA = re.compile(r"[0-9]+,[0-9]+")
+_POINT = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_YES_NO = {"có": 1, "co": 1, "yes": 1, "1": 1, "không": 0, "khong": 0, "no": 0, "0": 0}
+
+
+def read_value(text: str, indicator: Indicator) -> Value:
+    """What a cell says, by the rules on top of this module. Raises `RuleBroken` REP-36."""
+    typed = text.strip()
+    if "/" in typed and indicator.value_type != ValueType.DATE:
+        value, _slash, total = typed.partition("/")
+        return Value(read_number(value), read_number(total))
+    if indicator.value_type == ValueType.YES_NO and typed.casefold() in _YES_NO:
+        return Value(Decimal(_YES_NO[typed.casefold()]))
+    if indicator.value_type == ValueType.DATE:
+        try:
+            return Value(Decimal(formats.parse_day(typed).toordinal()))
+        except formats.NotUnderstood as error:
+            raise RuleBroken("REP-36", str(error)) from error
+    if indicator.value_type == ValueType.PERCENT:
+        typed = typed.removesuffix("%").strip()
+    return Value(read_number(typed))
+
+
+def read_number(text: str) -> Decimal:
+    typed = text.strip().replace("\u00a0", "")
+    sign, digits = (-1, typed[1:]) if typed[:1] in ("-", "−") else (1, typed)
+    if len(digits) <= 40:
+        if _THOUSANDS.fullmatch(digits):
+            return sign * Decimal(digits.replace(".", "").replace(",", "."))
+        if _COMMA.fullmatch(digits) or _POINT.fullmatch(digits):
+            return sign * Decimal(digits.replace(",", "."))
+    shown = typed if len(typed) <= 40 else f"{typed[:40]}…"
+    told = _("“%s” không phải là số; viết như 2611, 2.611 hoặc 92,4, tỷ lệ viết 27/27")
+    raise RuleBroken("REP-36", told % shown if typed else _("ô giá trị để trống"))
+
+
+# --- all rows --------------------------------------------------------------------------------
+
+
+def _entries(rows: Iterable[Cells]) -> list[Entry]:
+    reader, problems = _Reader(), _Problems()
+    seen: dict[Key, Entry] = {}
+    entries: list[Entry] = []
+    for cells in rows:
+        try:
+            entry = reader.entry(cells)
+        except RuleBroken as refused:
+            problems.add(cells.number, refused.message)
+            continue
+        except PeriodError as refused:
+            problems.add(cells.number, str(refused))
+            continue
+        first = seen.setdefault(entry.key, entry)
+        if first.value != entry.value:
+            problems.add(cells.number, _("khác với dòng %s về cùng một số") % first.row)
+        entries.append(entry)
+    problems.refuse()
+    if not entries:
+        raise LoadRefused([_("Tệp không có dòng số liệu nào.")])
+    return entries
+
+
+class _Problems:
+    """Every wrong row, the first ones in words."""
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+        self.count = 0
+
+    def add(self, row: int, message: str) -> None:
+        self.count += 1
+        if len(self.told) < MOST_TOLD:
+            self.told.append(_("Dòng %(row)s: %(what)s") % {"row": row, "what": message})
+
+    def refuse(self) -> None:
+        if not self.count:
+            return
+        rest = self.count - len(self.told)
+        more = [_("… và %s dòng sai nữa.") % rest] if rest else []
+        raise LoadRefused([*self.told, *more])
+
+
+@transaction.atomic
+def _keep(entries: list[Entry], office: Office, name: str, sha256: str) -> tuple[int, int, int]:
+    held = _held(entries)
+    wanted = {entry.key: entry.value for entry in entries}
+    new = {key: value for key, value in wanted.items() if key not in held}
+    changed = {k: v for k, v in wanted.items() if k in held and held[k].given != v}
+    unchanged = len(entries) - len(new) - len(changed)
+    if not new and not changed:
+        return 0, 0, unchanged
+    source = FigureImport.objects.create(
+        name=name, sha256=sha256, rows=len(entries), loaded_by=office.text or office.name
+    )
+    Figure.objects.bulk_create((_figure(k, v, source) for k, v in new.items()), batch_size=1000)
+    _replace({held[key]: value for key, value in changed.items()}, source, office)
+    after = {"name": name, "sha256": sha256, "added": len(new), "changed": len(changed)}
+    record(office, verbs.LOADED, source, note=name, after=after)
+    return len(new), len(changed), unchanged
+
+
+def _held(entries: list[Entry]) -> dict[Key, Figure]:
+    """Imported figures of the same periods and indicators, locked until this load is done."""
+    spans = {(entry.key[4], entry.key[5]) for entry in entries}
+    indicators = {entry.key[1] for entry in entries}
+    held: dict[Key, Figure] = {}
+    for start, end in spans:
+        rows = Figure.objects.select_for_update().filter(
+            imported__isnull=False, span_start=start, span_end=end, indicator__in=indicators
+        )
+        for row in rows:
+            held[row.unit_id, row.indicator_id, row.column, row.scope, start, end] = row
+    return held
+
+
+def _figure(key: Key, value: Value, source: FigureImport) -> Figure:
+    unit, indicator, column, scope, start, end = key
+    return Figure(
+        unit_id=unit,
+        indicator_id=indicator,
+        column=column,
+        scope=scope,
+        span_start=start,
+        span_end=end,
+        value=value.value,
+        total=value.total,
+        imported=source,
+    )
+
+
+def _replace(changed: dict[Figure, Value], source: FigureImport, office: Office) -> None:
+    for figure, value in changed.items():
+        before = {"value": figure.value, "total": figure.total}
+        figure.value, figure.total, figure.imported = value.value, value.total, source
+        after = {"value": value.value, "total": value.total}
+        record(office, verbs.REPLACED, figure, unit_id=figure.unit_id, before=before, after=after)
+    Figure.objects.bulk_update(changed, ["value", "total", "imported"], batch_size=500)

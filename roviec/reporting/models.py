@@ -1,0 +1,342 @@
+"""Indicators, forms, requests, reports and their figures."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from roviec.files.models import StoredFile
+from roviec.organisations.models import Line, Unit, UnitKind, WorkArea
+from roviec.reporting.querysets import FigureQuerySet, ReportQuerySet, RequestQuerySet
+from roviec.reporting.rollup import Value
+from roviec.timeline import Period, Span
+from roviec.timeline.periods import SCHEMES
+
+
+class ValueType(models.TextChoices):
+    COUNT = "count", _("số đếm")
+    AMOUNT = "amount", _("lượng")
+    RATIO = "ratio", _("tỷ lệ có tử và mẫu")
+    PERCENT = "percent", _("tỷ lệ phần trăm")
+    YES_NO = "yes_no", _("có hoặc không")
+    DATE = "date", _("ngày")
+
+
+class Nature(models.TextChoices):
+    FLOW = "flow", _("phát sinh trong kỳ")
+    STOCK = "stock", _("hiện có")
+
+
+class AddingUp(models.TextChoices):
+    """How values join into one, up a line or over time."""
+
+    SUM = "sum", _("cộng")
+    LAST = "last", _("lấy số cuối")
+    WEIGHTED_MEAN = "weighted_mean", _("bình quân gia quyền")
+    MAX = "max", _("lấy số lớn nhất")
+    MIN = "min", _("lấy số nhỏ nhất")
+    RATIO_FROM_PARTS = "ratio_from_parts", _("tính lại từ tử và mẫu")
+    SHARE_OF_UNITS = "share_of_units", _("số đơn vị có trên số đơn vị")
+    NOT_ADDITIVE = "not_additive", _("không cộng")
+
+
+class Column(models.TextChoices):
+    IN_PERIOD = "in_period", _("trong kỳ")
+    CUMULATIVE = "cumulative", _("luỹ kế")
+    ESTIMATE = "estimate", _("ước")
+    TARGET = "target", _("kế hoạch giao")
+
+
+class Scope(models.TextChoices):
+    OWN = "own", _("riêng đơn vị")
+    SUBTREE = "subtree", _("cả cấp dưới")
+
+
+class State(models.TextChoices):
+    NOT_STARTED = "not_started", _("Chưa làm")
+    DRAFT = "draft", _("Đang soạn")
+    SUBMITTED = "submitted", _("Đã trình")
+    SIGNED = "signed", _("Đã ký")
+    SENT = "sent", _("Đã gửi")
+    RETURNED = "returned", _("Trả lại")
+    ACCEPTED = "accepted", _("Đã duyệt")
+
+
+class Indicator(models.Model):
+    code = models.SlugField(max_length=60, unique=True)
+    name = models.TextField()
+    area = models.ForeignKey(WorkArea, models.PROTECT, related_name="indicators")
+    value_type = models.CharField(max_length=12, choices=ValueType.choices)
+    unit_of_measure = models.CharField(max_length=40)
+    scale = models.DecimalField(max_digits=16, decimal_places=4, default=Decimal(1))
+    """How many plain units one stored unit is: 1000000 for `triệu đồng`."""
+    counts_people = models.BooleanField(default=False)
+    nature = models.CharField(max_length=6, choices=Nature.choices)
+    over_line = models.CharField(max_length=20, choices=AddingUp.choices)
+    over_time = models.CharField(max_length=20, choices=AddingUp.choices)
+    phrases = models.JSONField(default=list)
+    """How texts name it, as the claim check matches them."""
+    order = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["area__order", "order", "code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ReportForm(models.Model):
+    """A version of a form: what it asks for, of which kinds of units."""
+
+    code = models.SlugField(max_length=60)
+    version = models.PositiveSmallIntegerField(default=1)
+    name = models.TextField()
+    kinds = models.ManyToManyField(UnitKind, related_name="forms")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["code", "version"], name="reporting_form_version_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class FormItem(models.Model):
+    """One thing a form asks for: a figure of an indicator, or a passage of narrative."""
+
+    form = models.ForeignKey(ReportForm, models.CASCADE, related_name="items")
+    section = models.TextField()
+    order = models.PositiveSmallIntegerField()
+    indicator = models.ForeignKey(Indicator, models.PROTECT, null=True, related_name="items")
+    narrative = models.TextField(blank=True)
+    """The heading of the passage, where no indicator is asked for."""
+    required = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(indicator__isnull=True) ^ Q(narrative=""),
+                name="reporting_item_asks_for_one_thing",
+            ),
+            models.UniqueConstraint(
+                fields=["form", "indicator"], name="reporting_indicator_once_in_a_form"
+            ),
+        ]
+
+
+class ReportRequest(models.Model):
+    """A form asked of the units of a line below the requester, for a period."""
+
+    form = models.ForeignKey(ReportForm, models.PROTECT, related_name="requests")
+    line = models.ForeignKey(Line, models.PROTECT)
+    requester = models.ForeignKey(Unit, models.PROTECT, related_name="requests")
+    period_code = models.CharField(max_length=24)
+    scheme_code = models.CharField(max_length=20, default="calendar")
+    span_start = models.DateField()
+    span_end = models.DateField()
+    """Half-open; figures run up to the day before."""
+    issued_at = models.DateTimeField(auto_now_add=True)
+
+    objects = RequestQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(span_end__gt=F("span_start")), name="reporting_request_span"
+            ),
+            models.UniqueConstraint(
+                fields=["form", "line", "requester", "span_start", "span_end"],
+                name="reporting_request_once",
+            ),
+        ]
+
+    @property
+    def period(self) -> Period:
+        return Period(self.period_code, self.span, SCHEMES[self.scheme_code])
+
+    @property
+    def span(self) -> Span:
+        return Span(self.span_start, self.span_end)
+
+
+class RequestDeadline(models.Model):
+    """By when units of a kind send their report to their superior."""
+
+    request = models.ForeignKey(ReportRequest, models.CASCADE, related_name="deadlines")
+    kind = models.ForeignKey(UnitKind, models.PROTECT)
+    due_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["request", "kind"], name="reporting_one_deadline")
+        ]
+
+
+class Report(models.Model):
+    """One unit's answer to one request.
+
+    `counting` is the newest signed version that is not returned: the unit's own number. `accepted`
+    is the newest version the superior accepted: what enters the superior's total. Both are set by
+    the acts and nothing else.
+    """
+
+    request = models.ForeignKey(ReportRequest, models.PROTECT, related_name="reports")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="reports")
+    due_on = models.DateField()
+    state = models.CharField(max_length=12, choices=State.choices, default=State.NOT_STARTED)
+    """Of the newest version; `not_started` without one."""
+    counting = models.ForeignKey("ReportVersion", models.PROTECT, null=True, related_name="+")
+    accepted = models.ForeignKey("ReportVersion", models.PROTECT, null=True, related_name="+")
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["request", "unit"], name="reporting_report_once")
+        ]
+        indexes = [models.Index(fields=["unit", "state"])]
+
+    def get_absolute_url(self) -> str:
+        return reverse("reporting:report", args=[self.pk])
+
+
+class ReportVersion(models.Model):
+    """A report as it stood: the newest may be worked on, earlier ones are frozen at signing."""
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=12, choices=State.choices, default=State.DRAFT)
+    revision = models.PositiveIntegerField(default=0)
+    """Grows with every save; a save that saw an older one is a conflict, not an overwrite."""
+    document_number = models.CharField(max_length=60, blank=True)
+    submitted_at = models.DateTimeField(null=True)
+    submitted_by = models.TextField(blank=True)
+    signed_at = models.DateTimeField(null=True)
+    signed_by = models.TextField(blank=True)
+    """Name of the signatory, as text of this record."""
+    signed_office = models.TextField(blank=True)
+    sent_at = models.DateTimeField(null=True)
+    reviewed_at = models.DateTimeField(null=True)
+    reviewed_office = models.TextField(blank=True)
+    review_note = models.TextField(blank=True)
+    """Why it was returned, or what the reviewer noted on accepting."""
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "number"], name="reporting_version_once")
+        ]
+
+    @property
+    def mark(self) -> str:
+        """Which version, as saved how many times: what a page showed and an act refers to."""
+        return f"{self.number}.{self.revision}"
+
+
+class ConsolidatedVersion(models.Model):
+    """Which accepted version of a subordinate's report a signing saw and froze into its totals."""
+
+    by = models.ForeignKey(ReportVersion, models.CASCADE, related_name="consolidates")
+    version = models.ForeignKey(ReportVersion, models.PROTECT, related_name="consolidated_in")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["by", "version"], name="reporting_consolidated_once")
+        ]
+
+
+class Passage(models.Model):
+    """A section of narrative in one version."""
+
+    version = models.ForeignKey(ReportVersion, models.CASCADE, related_name="passages")
+    item = models.ForeignKey(FormItem, models.PROTECT)
+    text = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["version", "item"], name="reporting_passage_once")
+        ]
+
+
+class FigureImport(models.Model):
+    """A file of figures that was loaded; its rows carry the state *imported*."""
+
+    name = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    rows = models.PositiveIntegerField(default=0)
+    loaded_at = models.DateTimeField(auto_now_add=True)
+    loaded_by = models.TextField()
+
+
+class Figure(models.Model):
+    """One value of one unit over the span it really covers. No row means no data, never zero.
+
+    It stands in a version of a report, or came with an import. `scope` subtree is a total frozen
+    at signing, with how many units of how many it held.
+    """
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="figures")
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="figures")
+    column = models.CharField(max_length=12, choices=Column.choices, default=Column.IN_PERIOD)
+    scope = models.CharField(max_length=8, choices=Scope.choices, default=Scope.OWN)
+    span_start = models.DateField()
+    span_end = models.DateField()
+    value = models.DecimalField(max_digits=24, decimal_places=6)
+    total = models.DecimalField(max_digits=24, decimal_places=6, null=True)
+    """The denominator of a ratio."""
+    exempt = models.PositiveIntegerField(default=0)
+    units_counted = models.PositiveIntegerField(null=True)
+    units_expected = models.PositiveIntegerField(null=True)
+    version = models.ForeignKey(ReportVersion, models.CASCADE, null=True, related_name="figures")
+    imported = models.ForeignKey(FigureImport, models.PROTECT, null=True, related_name="figures")
+
+    objects = FigureQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(version__isnull=True) ^ Q(imported__isnull=True),
+                name="reporting_figure_has_one_source",
+            ),
+            models.CheckConstraint(
+                condition=Q(span_end__gt=F("span_start")), name="reporting_figure_span"
+            ),
+            models.UniqueConstraint(
+                fields=["version", "indicator", "column", "scope", "span_start", "span_end"],
+                name="reporting_figure_once_in_a_version",
+            ),
+            models.UniqueConstraint(
+                fields=["unit", "indicator", "column", "scope", "span_start", "span_end"],
+                condition=Q(imported__isnull=False),
+                name="reporting_figure_imported_once",
+            ),
+        ]
+        indexes = [models.Index(fields=["indicator", "span_start", "span_end", "unit"])]
+
+    @property
+    def span(self) -> Span:
+        return Span(self.span_start, self.span_end)
+
+    @property
+    def given(self) -> Value:
+        """The value without its surroundings, as `rollup` joins it."""
+        return Value(self.value, self.total, self.exempt)
+
+
+class Evidence(models.Model):
+    """A file that shows what a report, or one of its figures, says."""
+
+    version = models.ForeignKey(ReportVersion, models.PROTECT, related_name="evidence")
+    indicator = models.ForeignKey(Indicator, models.PROTECT, null=True)
+    file = models.ForeignKey(StoredFile, models.PROTECT)
+    note = models.TextField(blank=True)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True)
+    added_at = models.DateTimeField(default=timezone.now)

@@ -1,0 +1,267 @@
+"""What is known of a unit and all below it for one span, read in three queries.
+
+Scoping is a join of the tree's paths; no list of units is ever pasted into a query.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Value as Literal
+
+from roviec.organisations.models import Path
+from roviec.reporting.consolidation import Tree
+from roviec.reporting.models import (
+    Column,
+    ConsolidatedVersion,
+    Figure,
+    FigureImport,
+    FormItem,
+    Indicator,
+    Report,
+    ReportVersion,
+)
+from roviec.reporting.rollup import Value
+from roviec.timeline import Span
+from roviec.timeline.validity import valid_on
+
+Row = tuple[Any, ...]
+"""One row of `values_list`, in the order its query names."""
+
+IMPORT = ("id", "name", "sha256", "rows", "loaded_at", "loaded_by")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a number stands, whatever it counts: whose, in which line, for which days."""
+
+    unit_id: int
+    line_id: int
+    span: Span
+    column: str = Column.IN_PERIOD
+
+
+class Held(NamedTuple):
+    """One figure as read: whose, from where, and for what it counts. `counts` for the unit itself,
+    `accepted` for those above, `frozen` in the totals the root unit signed. A tuple, because there
+    may be a hundred thousand of them."""
+
+    figure_id: int
+    unit_id: int
+    indicator_id: int
+    scope: str
+    value: Value
+    version_id: int | None
+    source: FigureImport | None
+    """The import it came with."""
+    signed_at: datetime | None
+    units_counted: int | None
+    units_expected: int | None
+    counts: bool
+    accepted: bool
+    frozen: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How one unit's report stands, and the versions that count."""
+
+    report_id: int
+    unit_id: int
+    state: str
+    due_on: date
+    counting: ReportVersion | None
+    accepted: ReportVersion | None
+
+
+@dataclass(frozen=True)
+class Picture:
+    """All that was read of a place, by which every indicator's total is told."""
+
+    place: Place
+    tree: Tree
+    figures: dict[int, list[Held]] = field(default_factory=dict)
+    """By indicator."""
+    standings: dict[tuple[int, int], Row] = field(default_factory=dict)
+    """By indicator and unit, the report that was signed last, as read: of the unit itself and of
+    those directly below, which alone are told of one by one."""
+    expected: dict[int, frozenset[int]] = field(default_factory=dict)
+    """Units that must give an indicator."""
+    as_signed: ReportVersion | None = None
+
+    def standing(self, indicator_id: int, unit_id: int) -> Standing | None:
+        """How the unit's report of that indicator stands."""
+        row = self.standings.get((indicator_id, unit_id))
+        return _standing(row) if row else None
+
+
+def read(
+    place: Place, indicators: Iterable[Indicator], as_signed: ReportVersion | None = None
+) -> Picture:
+    """What is known of a place for some indicators, in three queries whatever stands below.
+
+    `as_signed` is the version of the unit whose signing is looked back at; without it, the one
+    that counts.
+    """
+    ids = [indicator.pk for indicator in indicators]
+    figures: dict[int, list[Held]] = defaultdict(list)
+    for each in _figures(place, ids, as_signed):
+        figures[each.indicator_id].append(each)
+    standings: dict[tuple[int, int], Row] = {}
+    for row in _standings(place, ids):
+        standings.setdefault((row[0], row[1]), row)
+    tree, expected = _tree_and_expected(place, ids)
+    return Picture(place, tree, dict(figures), standings, expected, as_signed)
+
+
+def _superiors(place: Place) -> QuerySet[Path]:
+    """Each unit below with who stands directly over it, on the last day of the span."""
+    day = place.span.last_day
+    return Path.objects.filter(
+        valid_on(day),
+        valid_on(day, "lower__paths_up__"),
+        line_id=place.line_id,
+        depth=1,
+        lower__paths_up__line_id=place.line_id,
+        lower__paths_up__upper_id=place.unit_id,
+        lower__paths_up__depth__gt=0,
+    )
+
+
+def _tree_and_expected(
+    place: Place, indicators: list[int]
+) -> tuple[Tree, dict[int, frozenset[int]]]:
+    """Who stands under whom, and who must give which indicator: three lists of pairs in one query.
+    Units are read once for each form and not once for each of its indicators."""
+    reports = Report.objects.in_subtree(place.unit_id, place.line_id, place.span)
+    items = FormItem.objects.filter(indicator__in=indicators)
+    pairs = _pairs(_superiors(place), "tree", "lower", "upper").union(
+        _pairs(reports, "report", "request__form", "unit"),
+        _pairs(items, "item", "form", "indicator"),
+        all=True,
+    )
+    under: list[tuple[int, int]] = []
+    units: dict[int, set[int]] = defaultdict(set)
+    asked: list[tuple[int, int]] = []
+    for what, one, other in pairs:
+        if what == "report":
+            units[one].add(other)
+        else:
+            (under if what == "tree" else asked).append((one, other))
+    expected: dict[int, set[int]] = defaultdict(set)
+    for form, indicator in asked:
+        expected[indicator] |= units.get(form, set())
+    found = {indicator: frozenset(each) for indicator, each in expected.items() if each}
+    return Tree.of(place.unit_id, sorted(under)), found
+
+
+def _pairs(rows: QuerySet[Any], what: str, one: str, other: str) -> QuerySet[Any, Row]:
+    tagged = rows.order_by().annotate(what=Literal(what, output_field=CharField()))
+    pairs: QuerySet[Any, Row] = tagged.values_list("what", one, other)
+    return pairs
+
+
+def _seen(place: Place, as_signed: ReportVersion | None) -> QuerySet[ConsolidatedVersion]:
+    """Which versions the signing held."""
+    seen = ConsolidatedVersion.objects.filter(version=OuterRef("version"))
+    if as_signed is not None:
+        return seen.filter(by=as_signed)
+    return seen.filter(
+        by=F("by__report__counting"),
+        by__report__unit_id=place.unit_id,
+        by__report__request__line_id=place.line_id,
+        by__report__request__span_start=place.span.start,
+        by__report__request__span_end=place.span.end,
+    )
+
+
+def _figures(place: Place, indicators: list[int], as_signed: ReportVersion | None) -> list[Held]:
+    report = "version__report__"
+    rows = (
+        Figure.objects.in_subtree(place.unit_id, place.line_id, place.span)
+        .filter(indicator__in=indicators, column=place.column)
+        .annotate(
+            counting_id=F(f"{report}counting"),
+            accepted_id=F(f"{report}accepted"),
+            frozen=Exists(_seen(place, as_signed)),
+        )
+        .filter(
+            Q(imported__isnull=False)
+            | Q(version__report__request__line_id=place.line_id)
+            & (
+                Q(version=F("counting_id"))
+                | Q(version=F("accepted_id"))
+                | Q(frozen=True)
+                | Q(version=as_signed, version__isnull=False)
+            )
+        )
+        .order_by("pk")
+        .values_list(
+            "pk", "unit_id", "indicator_id", "scope", "value", "total", "exempt", "version_id",
+            "version__signed_at", "units_counted", "units_expected", "counting_id", "accepted_id",
+            "frozen", *(f"imported__{name}" for name in IMPORT),
+        )
+    )  # fmt: skip
+    return [_held(row) for row in rows]
+
+
+def _held(row: Row) -> Held:
+    version_id, signed_at, counted, expected, counting_id, accepted_id, frozen = row[7:14]
+    return Held(
+        row[0],
+        row[1],
+        row[2],
+        row[3],
+        Value(row[4], row[5], row[6]),
+        version_id,
+        FigureImport(**dict(zip(IMPORT, row[14:], strict=True))) if row[14] else None,
+        signed_at,
+        counted,
+        expected,
+        counts=version_id is not None and version_id == counting_id,
+        accepted=version_id is not None and version_id == accepted_id,
+        frozen=frozen,
+    )
+
+
+VERSION = (
+    "id", "report_id", "number", "state", "document_number", "signed_at", "signed_by",
+    "signed_office", "reviewed_at", "reviewed_office",
+)  # fmt: skip
+
+
+def _standings(place: Place, indicators: list[int]) -> Iterable[Row]:
+    """How the reports of the unit and of those directly below stand, once for each indicator they
+    must give, the one signed last first. Rows and not objects: a few of them are shown."""
+    indicator = "request__form__items__indicator"
+    return (
+        Report.objects.in_subtree(place.unit_id, place.line_id, place.span, deepest=1)
+        .filter(request__form__items__indicator__in=indicators)
+        .order_by(F("counting__signed_at").desc(nulls_last=True), "pk")
+        .values_list(
+            indicator, "unit_id", "pk", "state", "due_on",
+            *(f"counting__{name}" for name in VERSION),
+            *(f"accepted__{name}" for name in VERSION),
+        )
+    )  # fmt: skip
+
+
+def _standing(row: Row) -> Standing:
+    counting, accepted = row[5 : 5 + len(VERSION)], row[5 + len(VERSION) :]
+    return Standing(
+        unit_id=row[1],
+        report_id=row[2],
+        state=row[3],
+        due_on=row[4],
+        counting=_version(counting),
+        accepted=_version(accepted),
+    )
+
+
+def _version(values: Row) -> ReportVersion | None:
+    return ReportVersion(**dict(zip(VERSION, values, strict=True))) if values[0] else None

@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, Subquery
+
+from roviec.access.actor import Actor
+from roviec.access.policy import policy
+from roviec.timeline import Span
+from roviec.timeline.validity import valid_on
+
+if TYPE_CHECKING:
+    from roviec.organisations.models import Path
+    from roviec.reporting.models import Figure, Report, ReportRequest
+
+
+class RequestQuerySet(models.QuerySet["ReportRequest"]):
+    def of_span(self, line_id: int, span: Span) -> RequestQuerySet:
+        return self.filter(line_id=line_id, span_start=span.start, span_end=span.end)
+
+
+class ReportQuerySet(models.QuerySet["Report"]):
+    def visible_to(self, actor: Actor, permission: str) -> ReportQuerySet:
+        return self.filter(policy().units(actor, permission, "unit"))
+
+    def named(self) -> ReportQuerySet:
+        """Each report with the name of its unit on the last day of its span (`unit_name`)."""
+        from roviec.organisations.models import UnitVersion
+
+        day = OuterRef("request__span_end")
+        then = UnitVersion.objects.filter(
+            Q(valid_from=None) | Q(valid_from__lt=day),
+            Q(valid_to=None) | Q(valid_to__gte=day),
+            unit=OuterRef("unit"),
+        )
+        return self.annotate(unit_name=Subquery(then.values("name")[:1]))
+
+    def in_subtree(
+        self, unit_id: int, line_id: int, span: Span, deepest: int | None = None
+    ) -> ReportQuerySet:
+        """Reports of that span and line, of the unit and all below it on the span's last day, or
+        those at most `deepest` levels below."""
+        near = Q() if deepest is None else Q(unit__paths_up__depth__lte=deepest)
+        return self.filter(
+            below(unit_id, line_id, span, "unit__") & near,
+            request__line_id=line_id,
+            request__span_start=span.start,
+            request__span_end=span.end,
+        )
+
+    def directly_under(self, unit_ids: set[int]) -> ReportQuerySet:
+        """Reports of units whose superior, in the report's own line, is one of these on the last
+        day of the span."""
+        return self.filter(Exists(superiors().filter(upper__in=unit_ids)))
+
+
+class FigureQuerySet(models.QuerySet["Figure"]):
+    def own(self) -> FigureQuerySet:
+        """What units entered of themselves for the period."""
+        from roviec.reporting.models import Column, Scope
+
+        return self.filter(scope=Scope.OWN, column=Column.IN_PERIOD)
+
+    def in_subtree(self, unit_id: int, line_id: int, span: Span) -> FigureQuerySet:
+        """Figures of exactly that span, of the unit and all below it."""
+        return self.filter(
+            below(unit_id, line_id, span, "unit__"), span_start=span.start, span_end=span.end
+        )
+
+
+def superiors() -> models.QuerySet[Path]:
+    """For a query of reports: the superior of each report's unit in its line, on the last day."""
+    from roviec.organisations.models import Path
+
+    day = OuterRef("request__span_end")
+    return Path.objects.filter(
+        Q(valid_from=None) | Q(valid_from__lt=day),
+        Q(valid_to=None) | Q(valid_to__gte=day),
+        line=OuterRef("request__line"),
+        lower=OuterRef("unit"),
+        depth=1,
+    )
+
+
+def below(unit_id: int, line_id: int, span: Span, prefix: str) -> Q:
+    """The unit and what stands under it in the line on the last day of the span, as a join."""
+    paths = f"{prefix}paths_up__"
+    return valid_on(span.last_day, paths) & Q(
+        **{f"{paths}line_id": line_id, f"{paths}upper_id": unit_id}
+    )

@@ -1,0 +1,49 @@
+"""In which office a report is reviewed."""
+
+from __future__ import annotations
+
+from copy import copy
+from typing import cast
+
+from roviec.access.actor import Actor, Office
+from roviec.access.policy import policy
+from roviec.accounts.actor import Post, SignedIn
+from roviec.organisations.models import Path
+from roviec.reporting.models import Report
+from roviec.reporting.permissions import REVIEW
+from roviec.timeline.validity import valid_on
+
+
+def reviewing_office(actor: Actor, report: Report, superiors: set[int]) -> Office | None:
+    """The post at a direct superior, where the actor holds one that reaches the unit; else the
+    first that reaches it; none for whom no post does.
+
+    A person with posts at two levels reviews in the lower one, whichever was given first.
+    """
+    office = policy().office(actor, REVIEW, report.unit_id)
+    if office is None or office.unit_id in superiors:
+        return office
+    for post in cast("SignedIn", actor).posts:
+        if post.unit_id in superiors:
+            nearer = policy().office(_with_only(actor, post), REVIEW, report.unit_id)
+            if nearer is not None:
+                return nearer
+    return office
+
+
+def superiors_of(report: Report) -> set[int]:
+    """Who stands directly over the unit in the report's line on the last day of its span."""
+    above = Path.objects.filter(
+        valid_on(report.request.span.last_day),
+        line_id=report.request.line_id,
+        lower_id=report.unit_id,
+        depth=1,
+    )
+    return set(above.values_list("upper_id", flat=True))
+
+
+def _with_only(actor: Actor, post: Post) -> SignedIn:
+    """The same person as if that post were the only one: the policy names the first that does."""
+    alone = copy(cast("SignedIn", actor))
+    vars(alone)["posts"] = (post,)
+    return alone

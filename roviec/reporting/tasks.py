@@ -1,0 +1,149 @@
+"""What waits for somebody in this room, for the first page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    Exists,
+    F,
+    Min,
+    OuterRef,
+    Subquery,
+    Value,
+    When,
+)
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from roviec.access.actor import Actor
+from roviec.access.policy import policy
+from roviec.reporting.boards import home_units
+from roviec.reporting.models import Report, State
+from roviec.reporting.permissions import FILL, REVIEW, SIGN
+from roviec.reporting.querysets import superiors
+from roviec.timeline import Period, Span
+from roviec.timeline.periods import SCHEMES
+
+TO_FILL = (State.NOT_STARTED, State.DRAFT, State.RETURNED)
+TO_SIGN = (State.SUBMITTED, State.SIGNED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """`kind`: due, overdue, draft, returned, waiting_signature, waiting_send, waiting_review.
+    `count` is how many reports stand behind it."""
+
+    title: str
+    detail: str
+    url: str
+    due_on: date | None
+    kind: str
+    count: int = 1
+
+
+def tasks_for(actor: Actor) -> list[Task]:
+    """Reports to fill in, to sign, to send and to review, in three queries at most."""
+    return [*_own_tasks(actor), *_review_tasks(actor)]
+
+
+def _own_tasks(actor: Actor) -> Iterable[Task]:
+    fills, signs = policy().units(actor, FILL, "unit"), policy().units(actor, SIGN, "unit")
+    reports = Report.objects.filter(fills | signs, state__in=(*TO_FILL, *TO_SIGN))
+    rows = (
+        reports.annotate(fills=_flag(fills), signs=_flag(signs), goes_up=Exists(superiors()))
+        .select_related("request__form")
+        .named()
+        .order_by("due_on", "pk")
+    )
+    for report in rows:
+        kind = _kind(report, actor.day)
+        if kind:
+            yield _task(report, kind)
+
+
+def _flag(condition: Any) -> Case:
+    return Case(
+        When(condition, then=Value(True)), default=Value(False), output_field=BooleanField()
+    )
+
+
+def _kind(report: Any, day: date) -> str:
+    """What the report waits for from this person; nothing when it is somebody else's turn."""
+    if report.state in TO_FILL and report.fills:
+        if report.state == State.RETURNED:
+            return "returned"
+        if report.state == State.DRAFT:
+            return "draft"
+        return "overdue" if report.due_on < day else "due"
+    if report.state == State.SUBMITTED and report.signs:
+        return "waiting_signature"
+    if report.state == State.SIGNED and report.signs and report.goes_up:
+        return "waiting_send"
+    return ""
+
+
+def _task(report: Any, kind: str) -> Task:
+    period = report.request.period
+    return Task(
+        title=_("%(form)s, %(period)s") % {"form": report.request.form.name, "period": period.name},
+        detail=_("%(unit)s · số liệu %(days)s") % {"unit": report.unit_name, "days": period.days},
+        url=report.get_absolute_url(),
+        due_on=report.due_on,
+        kind=kind,
+    )
+
+
+def _review_tasks(actor: Actor) -> Iterable[Task]:
+    """One for each request, however many reports of it wait."""
+    home = home_units(actor)
+    if not policy().holds(actor, REVIEW):
+        return
+    mine = Report.objects.filter(request=OuterRef("request"), unit__in=home)
+    rows = (
+        Report.objects.filter(policy().units(actor, REVIEW, "unit"), state=State.SENT)
+        .directly_under(home)
+        .order_by()
+        .values(
+            "request",
+            "request__form__name",
+            "request__period_code",
+            "request__scheme_code",
+            "request__span_start",
+            "request__span_end",
+        )
+        .annotate(count=Count("pk", distinct=True), first=Min("pk"))
+        .annotate(due=Subquery(mine.order_by("due_on").values("due_on")[:1]))
+        .order_by("request")
+    )
+    found = list(rows)
+    alone = [row["first"] for row in found if row["count"] == 1]
+    names = dict(Report.objects.filter(pk__in=alone).named().values_list("pk", F("unit_name")))
+    for row in found:
+        yield _review_task(row, names.get(row["first"], ""))
+
+
+def _review_task(row: Mapping[str, Any], unit_name: str) -> Task:
+    span = Span(row["request__span_start"], row["request__span_end"])
+    period = Period(row["request__period_code"], span, SCHEMES[row["request__scheme_code"]])
+    named = {"form": row["request__form__name"], "period": period.name}
+    if row["count"] == 1:
+        title = _("Duyệt báo cáo của %s") % unit_name
+        url = reverse("reporting:review", args=[row["first"]])
+    else:
+        title = _("Duyệt %s báo cáo cấp dưới") % row["count"]
+        url = f"{reverse('reporting:reports')}?request={row['request']}&state=waiting"
+    return Task(
+        title=title,
+        detail=_("%(form)s, %(period)s") % named,
+        url=url,
+        due_on=row["due"],
+        kind="waiting_review",
+        count=row["count"],
+    )

@@ -1,0 +1,22 @@
+from django.urls import path
+
+from roviec.reporting.views import acts, board, entry, report, requests, review, totals
+
+app_name = "reporting"
+urlpatterns = [
+    path("reports/", board.reports, name="reports"),
+    path("reports/requests/new/", requests.new_request, name="request"),
+    path("reports/<int:pk>/", report.report, name="report"),
+    path("reports/<int:pk>/edit/", entry.edit, name="edit"),
+    path("reports/<int:pk>/review/", review.review, name="review"),
+    path("reports/<int:pk>/submit/", acts.submit, name="submit"),
+    path("reports/<int:pk>/send-back/", acts.send_back, name="send_back"),
+    path("reports/<int:pk>/sign/", acts.sign, name="sign"),
+    path("reports/<int:pk>/sign-and-send/", acts.sign_and_send, name="sign_and_send"),
+    path("reports/<int:pk>/send/", acts.send, name="send"),
+    path("reports/<int:pk>/return/", acts.return_report, name="return"),
+    path("reports/<int:pk>/accept/", acts.accept, name="accept"),
+    path("reports/<int:pk>/correct/", acts.correct, name="correct"),
+    path("totals/<int:unit>/<slug:indicator>/<str:period>/", totals.total, name="total"),
+    path("totals/<int:unit>/<str:period>/", totals.totals, name="totals"),
+]

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.core.paginator import Paginator
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from roviec.access.pages import ActorRequest, page, whole_number
+from roviec.access.policy import policy
+from roviec.reporting.boards import FILTERS, own_reports, progress, reports_below
+from roviec.reporting.models import Report
+from roviec.reporting.permissions import REQUEST, VIEW
+from roviec.reporting.querysets import ReportQuerySet
+
+ROWS = 50
+LABELS = {
+    "waiting": gettext_lazy("Chờ duyệt"),
+    "missing": gettext_lazy("Chưa nhận được"),
+    "accepted": gettext_lazy("Đã duyệt"),
+    "all": gettext_lazy("Tất cả"),
+}
+
+
+@page(VIEW)
+@require_safe
+def reports(request: HttpRequest) -> HttpResponse:
+    """My unit's reports, and below them those of the units I look after."""
+    actor = cast("ActorRequest", request).actor
+    below = reports_below(actor)
+    standing = progress(below, actor.day)
+    chosen = _chosen(request, [each.request.pk for each in standing])
+    state = request.GET.get("state", "all")
+    state = state if state in FILTERS else "all"
+    context = {
+        "title": _("Báo cáo"),
+        "today": actor.day,
+        "own": list(own_reports(actor)[:ROWS]),
+        "standing": standing,
+        "chosen": next((each for each in standing if each.request.pk == chosen), None),
+        "tabs": _tabs(request, chosen, state) if chosen else [],
+        "below": _page(request, below, chosen, state),
+        "state": state,
+        "may_request": policy().holds(actor, REQUEST),
+    }
+    return render(request, "reporting/reports.html", context)
+
+
+def _chosen(request: HttpRequest, known: list[int]) -> int | None:
+    """The request looked at: the one asked for, else the newest."""
+    wanted = whole_number(request, "request")
+    if wanted in known:
+        return wanted
+    return known[0] if known else None
+
+
+def _page(request: HttpRequest, below: ReportQuerySet, chosen: int | None, state: str) -> Any:
+    if chosen is None:
+        return None
+    rows: ReportQuerySet = below.filter(FILTERS[state], request=chosen)
+    rows = (
+        rows.select_related("request", "counting").named().order_by("due_on", F("unit_name"), "pk")
+    )
+    paginator: Paginator[Report] = Paginator(rows, ROWS)
+    return paginator.get_page(request.GET.get("page"))
+
+
+def _tabs(request: HttpRequest, chosen: int, state: str) -> list[dict[str, Any]]:
+    base = reverse("reporting:reports")
+    return [
+        {
+            "label": LABELS[key],
+            "url": f"{base}?request={chosen}&state={key}",
+            "current": key == state,
+        }
+        for key in FILTERS
+    ]

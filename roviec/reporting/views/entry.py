@@ -1,0 +1,201 @@
+"""Typing a report in: nothing typed is lost, nothing half-written is kept."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any, cast
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from roviec.access.actor import Actor
+from roviec.access.pages import ActorRequest, page
+from roviec.access.policy import office_for
+from roviec.access.rules import RuleBroken, RulesBroken
+from roviec.files.rules import too_large as too_large_rule
+from roviec.files.uploads import too_large
+from roviec.reporting import actions
+from roviec.reporting.actions import Conflict, Draft
+from roviec.reporting.actions.save_draft import Given, contents
+from roviec.reporting.forms import EntryForm, EvidenceForm, Row
+from roviec.reporting.models import FormItem, Report, ReportVersion, State
+from roviec.reporting.permissions import FILL
+from roviec.reporting.records import last_values
+from roviec.reporting.views.report import visible
+from roviec.reporting.wording import shown
+
+WRITABLE = (State.NOT_STARTED, State.DRAFT)
+
+
+@page(FILL)
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """The entry form. A save that is refused comes back with what was typed and why."""
+    report = visible(request, pk)
+    actor = cast("ActorRequest", request).actor
+    office_for(actor, FILL, report.unit_id)
+    entry = Entry(request, report)
+    if report.state not in WRITABLE:
+        return entry.moved_on()
+    if request.method != "POST":
+        return entry.page()
+    return entry.save(actor)
+
+
+class Entry:
+    """One request to the entry form."""
+
+    def __init__(self, request: HttpRequest, report: Report) -> None:
+        self.request, self.report = request, report
+        self.items = list(report.request.form.items.select_related("indicator"))
+        self.version: ReportVersion | None = report.versions.order_by("-number").first()
+        self.held = contents(self.version, {item.pk: item for item in self.items})
+        revision = self.version.revision if self.version else 0
+        data = request.POST if request.method == "POST" else None
+        files = request.FILES if request.method == "POST" else None
+        self.form = EntryForm(
+            data, items=self.items, held=self.held, seen=revision, span=report.request.span
+        )
+        self.evidence = EvidenceForm(data, files, items=self.items, prefix="evidence")
+        self.conflict: list[dict[str, Any]] = []
+
+    def page(self, status: int = 200) -> HttpResponse:
+        last = last_values(self.report, self.items)
+        rows = self.form.rows(last)
+        context = {
+            "title": _("Nhập báo cáo"),
+            "report": self.report,
+            "period": self.report.request.period,
+            "form": self.form,
+            "evidence_form": self.evidence,
+            "sections": [
+                (section, [_shown(row) for row in group])
+                for section, group in groupby(rows, lambda row: row.item.section)
+            ],
+            "with_last": bool(last),
+            "conflict": self.conflict,
+            "held_evidence": self._held_evidence(),
+            "version": self.version,
+            "today": cast("ActorRequest", self.request).actor.day,
+        }
+        return render(self.request, "reporting/edit.html", context, status=status)
+
+    def save(self, actor: Actor) -> HttpResponse:
+        good = self.form.is_valid()
+        good = self._file_is_good() and good
+        if not good:
+            return self.page(status=422)
+        try:
+            self._keep(actor)
+        except Conflict as conflict:
+            return self._conflict(conflict)
+        except (RuleBroken, RulesBroken) as refused:
+            self.form.refuse(refused)
+            return self.page(status=422)
+        if "submit" in self.request.POST:
+            return self._submit(actor)
+        messages.success(self.request, _("Đã lưu bản nháp."))
+        return redirect("reporting:edit", pk=self.report.pk)
+
+    def moved_on(self) -> HttpResponse:
+        """The report was submitted meanwhile. A retry of what is kept already goes to the record;
+        anything else that was typed stays on the page, to be copied."""
+        if self.request.method != "POST":
+            return redirect(self.report)
+        if self.form.is_valid() and self._nothing_new():
+            messages.info(self.request, _("Những số này đã được lưu và trình trước đó."))
+            return redirect(self.report)
+        told = _(
+            "Báo cáo đã chuyển sang bước khác, nên lần này không lưu được. Những gì bạn nhập vẫn "
+            "còn dưới đây; cần sửa thì đề nghị lãnh đạo trả lại hoặc lập bản sửa."
+        )
+        self.form.add_error(None, told)
+        return self.page(status=409)
+
+    def _nothing_new(self) -> bool:
+        typed: dict[int, Given] = {**self.form.figures(), **self.form.passages()}
+        return all(self.held.get(item) == (value or None) for item, value in typed.items())
+
+    def _keep(self, actor: Actor) -> None:
+        draft = Draft(self.form.cleaned_data["seen"], self.form.figures(), self.form.passages())
+        actions.save_draft(actor=actor, report=self.report, draft=draft)
+        upload = self.evidence.cleaned_data.get("file")
+        if upload:
+            try:
+                actions.attach_evidence(
+                    actor=actor, report=self.report, upload=upload, indicator=self.evidence.chosen
+                )
+            except RuleBroken as refused:
+                messages.error(self.request, _("Tệp chưa được nhận: %s") % refused.message)
+
+    def _submit(self, actor: Actor) -> HttpResponse:
+        """After saving, so that what was typed is kept even when something is still missing."""
+        try:
+            actions.submit(actor=actor, report=self.report)
+        except RulesBroken as refused:
+            self.form.refuse(refused)
+            self._after_saving()
+            return self.page(status=422)
+        except RuleBroken as refused:
+            messages.warning(self.request, refused.message)
+        else:
+            messages.success(self.request, _("Đã lưu và trình lãnh đạo đơn vị."))
+        return redirect(self.report)
+
+    def _after_saving(self) -> None:
+        self.version = self.report.versions.order_by("-number").first()
+        self._show_revision(self.version.revision if self.version else 0)
+        messages.info(self.request, _("Bản nháp đã được lưu, nhưng chưa trình được."))
+
+    def _conflict(self, conflict: Conflict) -> HttpResponse:
+        """Both versions side by side; saving again now is a choice made knowingly."""
+        items = {item.pk: item for item in self.items}
+        self.conflict = [
+            {
+                "name": _name(items[pk]),
+                "kept": _given(items[pk], conflict.kept[pk]),
+                "typed": _given(items[pk], typed),
+            }
+            for pk, typed in conflict.typed.items()
+        ]
+        self.form.add_error(None, conflict.message)
+        self._show_revision(conflict.revision)
+        return self.page(status=409)
+
+    def _show_revision(self, revision: int) -> None:
+        data = self.form.data.copy()  # type: ignore[attr-defined]  # a QueryDict
+        data["seen"] = str(revision)
+        self.form.data = data
+
+    def _file_is_good(self) -> bool:
+        good = self.evidence.is_valid()
+        if too_large(self.request):
+            self.evidence.add_error("file", too_large_rule(settings.UPLOAD_LIMIT).message)
+        return good and not too_large(self.request)
+
+    def _held_evidence(self) -> list[Any]:
+        if self.version is None:
+            return []
+        return list(self.version.evidence.select_related("file", "indicator").order_by("pk"))
+
+
+def _shown(row: Row) -> dict[str, Any]:
+    indicator = row.item.indicator
+    return {
+        "row": row,
+        "item": row.item,
+        "fields": row.fields,
+        "last": shown(indicator, row.last) if indicator and row.last else "",
+    }
+
+
+def _name(item: FormItem) -> str:
+    return item.indicator.name if item.indicator else item.narrative
+
+
+def _given(item: FormItem, given: Given) -> str:
+    if isinstance(given, str) or item.indicator is None:
+        return str(given or "—")
+    return shown(item.indicator, given)

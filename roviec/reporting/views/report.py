@@ -1,0 +1,131 @@
+"""The record of one report and the acts on it."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from roviec.access.actor import Actor
+from roviec.access.pages import ActorRequest, page, whole_number
+from roviec.audit.models import Entry
+from roviec.interface.forms import Form
+from roviec.reporting import verbs
+from roviec.reporting.forms import ReasonForm, SignForm
+from roviec.reporting.links import total_link
+from roviec.reporting.models import Report
+from roviec.reporting.permissions import VIEW
+from roviec.reporting.records import Line, Record, read_record
+from roviec.reporting.wording import coverage, share_shown, shown
+
+TONES = {
+    "report.accepted": "ok",
+    "report.signed": "ok",
+    "report.returned": "bad",
+    "report.sent_back": "warn",
+}
+
+
+@page(VIEW)
+@require_safe
+def report(request: HttpRequest, pk: int) -> HttpResponse:
+    """One report: its state, what can be done next, what stands in it, every act."""
+    return render_report(request, visible(request, pk))
+
+
+def visible(request: HttpRequest, pk: int) -> Report:
+    """The report, if the person may see it at all; else 404."""
+    actor = cast("ActorRequest", request).actor
+    reports = Report.objects.visible_to(actor, VIEW).named()
+    return get_object_or_404(reports.select_related("request__form", "request__line"), pk=pk)
+
+
+def render_report(
+    request: HttpRequest, report: Report, form: Form | None = None, status: int = 200
+) -> HttpResponse:
+    """The record page; `form` is one that was refused, shown where it belongs."""
+    actor = cast("ActorRequest", request).actor
+    record = read_record(report, actor, whole_number(request, "version"))
+    context = report_context(record, actor) | {
+        "form": form,
+        "sign_form": _form(SignForm, form, record),
+    }
+    context["reason_form"] = _form(ReasonForm, form, record)
+    return render(request, "reporting/report.html", context, status=status)
+
+
+def report_context(record: Record, actor: Actor) -> dict[str, Any]:
+    """What the record page and the review page both show."""
+    report = record.report
+    rows = [_row(record, line) for line in record.lines if line.item.indicator]
+    return {
+        "title": report.request.form.name,
+        "report": report,
+        "period": report.request.period,
+        "record": record,
+        "version": record.shown,
+        "acts": record.acts,
+        "rows": rows,
+        "with_totals": any(row["subtree"] for row in rows),
+        "with_last": any(line.last for line in record.lines),
+        "passages": [line for line in record.lines if line.item.narrative and line.passage],
+        "timeline": [_act(entry) for entry in _open_acts(record)],
+        "today": actor.day,
+    }
+
+
+def _form(kind: type[Form], refused: Form | None, record: Record) -> Form:
+    """The refused form of that kind, or a fresh one that knows which version is shown."""
+    if isinstance(refused, kind):
+        return refused
+    return kind(initial={"seen": record.shown.mark if record.shown else ""})
+
+
+def _row(record: Record, line: Line) -> dict[str, Any]:
+    indicator, own, subtree = line.item.indicator, line.own, line.subtree
+    assert indicator is not None
+    link = total_link(record.report, indicator)
+    return {
+        "section": line.item.section,
+        "name": indicator.name,
+        "measure": indicator.unit_of_measure,
+        "own": shown(indicator, own.given if own else None),
+        "own_missing": own is None,
+        "share": share_shown(own.given) if own else "",
+        "subtree": shown(indicator, subtree.given) if subtree else "",
+        "coverage": coverage(subtree.units_counted or 0, subtree.units_expected or 0)
+        if subtree
+        else "",
+        "last": shown(indicator, line.last),
+        "url": link,
+        "evidence": line.evidence,
+    }
+
+
+def _open_acts(record: Record) -> list[Entry]:
+    """What was done with the report, newest first. How a draft came about is its unit's own:
+    others see what was laid before them, and what went into a version that was signed."""
+    acts = list(Entry.objects.about(record.report))
+    if record.acts.sees_drafts:
+        return acts
+    signed = {version.number for version in record.versions}
+    return [
+        act
+        for act in acts
+        if act.verb in verbs.OPEN
+        or (act.verb in verbs.OPEN_ONCE_SIGNED and act.after.get("version") in signed)
+    ]
+
+
+def _act(entry: Entry) -> dict[str, Any]:
+    return {
+        "verb": _(entry.label),
+        "at": entry.at,
+        "actor": entry.name,
+        "office": entry.office,
+        "note": entry.note,
+        "tone": TONES.get(entry.verb, "quiet"),
+    }

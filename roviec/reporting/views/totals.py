@@ -1,0 +1,264 @@
+"""A total with its explanation, and all totals of a unit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, cast
+
+from django.core.paginator import Paginator
+from django.db.models import Case, OuterRef, Subquery, When
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from roviec.access.actor import Actor
+from roviec.access.pages import ActorRequest, page
+from roviec.access.policy import policy
+from roviec.interface import formats
+from roviec.organisations.models import Line, Path, UnitVersion
+from roviec.reporting import rollup
+from roviec.reporting.lineage import Asked, Explanation, explain
+from roviec.reporting.links import number_link, unit_link
+from roviec.reporting.models import Indicator
+from roviec.reporting.periods import known_period
+from roviec.reporting.permissions import VIEW
+from roviec.reporting.picture import Place, read
+from roviec.reporting.totals import Total, total_of
+from roviec.reporting.wording import coverage, share_shown, shown
+from roviec.timeline import Period, PeriodError
+from roviec.timeline.periods import SCHEMES
+from roviec.timeline.validity import valid_on
+
+ROWS = 150
+LARGEST_KEY = 2**63 - 1
+SOURCES = 12
+"""Parts told one by one under a total; the others are a link away."""
+
+
+@page(VIEW)
+@require_safe
+def total(request: HttpRequest, unit: int, indicator: str, period: str) -> HttpResponse:
+    """The three numbers of a unit for an indicator, their parts, and where they come from."""
+    actor = cast("ActorRequest", request).actor
+    when = _period(request, period)
+    found = get_object_or_404(Indicator, code=indicator)
+    here = _around(actor, unit, when, request.GET.get("line", ""))
+    asked = Asked(
+        unit_id=unit,
+        unit_code=here.unit_code,
+        unit_name=here.unit_name,
+        indicator=found,
+        period=when,
+        line=here.line,
+    )
+    explanation = told_on_page(explain(asked, here.names))
+    branches = _branches(explanation, here.reachable)
+    context = _frame(here, when) | {
+        "title": found.name,
+        "indicator": found,
+        "told": explanation,
+        "numbers": _numbers(explanation),
+        "branches": Paginator(branches, ROWS).get_page(request.GET.get("page")),
+        "sources": [branch for branch in branches if branch["value"] is not None][:SOURCES],
+        "more_sources": max(0, sum(b["value"] is not None for b in branches) - SOURCES),
+        "below": _sum_below(asked, explanation),
+        "unit_totals": unit_link(unit, when, here.line.code),
+    }
+    return render(request, "reporting/total.html", context)
+
+
+@page(VIEW)
+@require_safe
+def totals(request: HttpRequest, unit: int, period: str) -> HttpResponse:
+    """All numbers of a unit for a period."""
+    actor = cast("ActorRequest", request).actor
+    when = _period(request, period)
+    here = _around(actor, unit, when, request.GET.get("line", ""))
+    indicators = list(Indicator.objects.select_related("area"))
+    picture = read(Place(unit, here.line.pk, when.span), indicators)
+    rows = [
+        _total_row(indicator, total_of(picture, indicator), when, here.line)
+        for indicator in indicators
+        if indicator.pk in picture.figures or indicator.pk in picture.expected
+    ]
+    context = _frame(here, when) | {"title": _("Số liệu của đơn vị"), "rows": rows}
+    return render(request, "reporting/totals.html", context)
+
+
+def told_on_page(told: Explanation) -> Explanation:
+    """Moments as moments again, and percentages as people read them, for the template."""
+    for report in (told["report"], *(branch["report"] for branch in told["subordinates"])):
+        if report:
+            report["signed_on"] = _moment(report["signed_at"])
+            report["accepted_on"] = _moment(report["accepted_at"])
+    for value in (told["live"], *told["subordinates"]):
+        value["percent_text"] = (
+            formats.percent(Decimal(value["percent"])) if value["percent"] else ""
+        )
+    for branch in told["subordinates"]:
+        branch["signed_on"] = (branch["report"] or {}).get("signed_on")
+        branch["waits"] = branch["if_accepted"]["text"] != branch["text"]
+    for each in told["imports"]:
+        each["day"] = _moment(each["at"])
+    return told
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def _period(request: HttpRequest, code: str) -> Period:
+    """A link names its cut-off; a typed address may leave it to the site."""
+    named = request.GET.get("scheme", "")
+    if named and named not in SCHEMES:
+        raise Http404
+    try:
+        return Period.parse(code, SCHEMES[named]) if named else known_period(code)
+    except PeriodError as error:
+        raise Http404 from error
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The unit in a line on a day, with those directly below it and which of them may be opened."""
+
+    line: Line
+    unit_code: str
+    unit_name: str
+    names: dict[int, str]
+    reachable: set[int]
+
+
+def _around(actor: Actor, unit: int, period: Period, line_code: str) -> Around:
+    """Read in one query. 404 for a unit out of reach, and for one that stands in no such line;
+    without a line asked for, the first the unit stands in."""
+    if unit > LARGEST_KEY:
+        raise Http404
+    day = period.span.last_day
+    then = UnitVersion.objects.as_at(day).filter(unit=OuterRef("lower"))
+    rows = list(
+        Path.objects.filter(valid_on(day), upper_id=unit, depth__lte=1)
+        .annotate(
+            code=Subquery(then.values("code")[:1]),
+            name=Subquery(then.values("name")[:1]),
+            seen=Case(When(policy().units(actor, VIEW, "lower"), then=True), default=False),
+        )
+        .select_related("line")
+        .order_by("depth", "line__order", "line__code")
+    )
+    stands = [row for row in rows if row.depth == 0 and line_code in ("", row.line.code)]
+    if not stands or not stands[0].seen:  # type: ignore[attr-defined]  # annotated above
+        raise Http404
+    here = stands[0]
+    below = [row for row in rows if row.depth == 1 and row.line_id == here.line_id]
+    return Around(
+        here.line,
+        here.code,  # type: ignore[attr-defined]  # annotated above
+        here.name,  # type: ignore[attr-defined]  # annotated above
+        {row.lower_id: row.name for row in below},  # type: ignore[attr-defined]  # annotated above
+        {row.lower_id for row in below if row.seen},  # type: ignore[attr-defined]  # annotated
+    )
+
+
+def _frame(here: Around, period: Period) -> dict[str, Any]:
+    return {"unit_name": here.unit_name, "period": period, "line": here.line}
+
+
+def _numbers(told: Explanation) -> list[dict[str, Any]]:
+    """The three numbers, each with what must be known beside it."""
+    live, signed, own = told["live"], told["signed"], told["own"]
+    return [
+        {"label": _("Đang có"), "text": live["text"], "note": _live_note(told)},
+        {
+            "label": _("Đã ký"),
+            "text": signed["text"] if signed else "—",
+            "note": _signed_note(told),
+            "changed": told["changed_since_signing"],
+        },
+        {
+            "label": _("Riêng đơn vị"),
+            "text": own["text"] if own else "—",
+            "note": _own_note(told),
+        },
+    ]
+
+
+def _live_note(told: Explanation) -> str:
+    live = told["live"]
+    if not told["subordinates"]:
+        return _("đơn vị không có cấp dưới trong hệ thống này")
+    if live["from_imported_subtree"] and not live["units_expected"]:
+        return _("số tổng nhập từ hồ sơ cũ")
+    if not live["units_expected"]:
+        return _("chưa có yêu cầu báo cáo số này cho kỳ này")
+    notes = [coverage(live["units_counted"], live["units_expected"])]
+    missing = live["units_expected"] - live["units_counted"]
+    if missing:
+        notes.append(_("%s chưa có số được duyệt") % missing)
+    return ", ".join(notes)
+
+
+def _signed_note(told: Explanation) -> str:
+    signed, report = told["signed"], told["report"]
+    if signed is None:
+        return _("chưa ký")
+    number = report["document_number"] if report else ""
+    return number + (_(", khác số đang có") if signed["differs_from_live"] else "")
+
+
+def _own_note(told: Explanation) -> str:
+    own = told["own"]
+    if own is None:
+        return _("chưa có số")
+    return _("nhập từ hồ sơ cũ") if own["source"] == "imported" else _("theo báo cáo đã ký")
+
+
+def _branches(told: Explanation, reachable: set[int]) -> list[Explanation]:
+    """The rows of the table; a bar's `length` is out of the largest part."""
+    drawn = told["indicator"]["over_line"] == "sum"
+    parts = [Decimal(b["value"]) for b in told["subordinates"] if b["value"] is not None]
+    return [
+        {
+            **branch,
+            "url": branch["url"] if branch["unit"]["id"] in reachable else "",
+            "length": Decimal(branch["value"]) if drawn and branch["value"] is not None else None,
+            "whole": max(parts, default=Decimal(0)),
+        }
+        for branch in told["subordinates"]
+    ]
+
+
+def _sum_below(asked: Asked, told: Explanation) -> str:
+    """The units below together, without the unit's own."""
+    if asked.indicator.over_line not in ("sum", "ratio_from_parts"):
+        return ""
+    if all(branch["value"] is None for branch in told["subordinates"]):
+        return ""
+    parts = [
+        rollup.Value(Decimal(b["value"]), Decimal(b["total"]) if b["total"] else None)
+        for b in told["subordinates"]
+        if b["value"] is not None
+    ]
+    try:
+        return shown(asked.indicator, rollup.combine(asked.indicator.over_line, parts))
+    except rollup.CannotJoin:
+        return ""
+
+
+def _total_row(indicator: Indicator, total: Total, period: Period, line: Line) -> dict[str, Any]:
+    return {
+        "area": indicator.area.name,
+        "name": indicator.name,
+        "measure": indicator.unit_of_measure,
+        "live": shown(indicator, total.live),
+        "share": share_shown(total.live),
+        "signed": shown(indicator, total.signed.value) if total.signed else "—",
+        "own": shown(indicator, total.own.value) if total.own else "—",
+        "coverage": coverage(total.counted, total.expected) if total.branches else "",
+        "waiting": total.waiting,
+        "not_additive": total.not_additive,
+        "url": number_link(total.place.unit_id, indicator.code, period, line.code),
+    }
