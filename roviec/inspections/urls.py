@@ -1,0 +1,51 @@
+from django.urls import path
+
+from roviec.inspections.views import (
+    conclusions,
+    inspections,
+    narratives,
+    recommendations,
+    subjects,
+)
+
+app_name = "inspections"
+urlpatterns = [
+    path("inspections/", inspections.inspections, name="inspections"),
+    path("inspections/new/", inspections.new_inspection, name="new"),
+    path("inspections/<int:pk>/", inspections.inspection, name="inspection"),
+    path("delegations/<int:pk>/subjects/", inspections.add_subject, name="add_subject"),
+    path("delegations/<int:pk>/members/", inspections.add_member, name="add_member"),
+    path("members/<int:pk>/remove/", inspections.remove_member, name="remove_member"),
+    path("subjects/<int:pk>/", subjects.subject, name="subject"),
+    path("subjects/<int:pk>/narratives/", subjects.add_narrative, name="add_narrative"),
+    path("subjects/<int:pk>/visits/", subjects.record_visit, name="record_visit"),
+    path("subjects/<int:pk>/session/", subjects.set_session, name="set_session"),
+    path("subjects/<int:pk>/findings/", subjects.findings, name="findings"),
+    path("subjects/<int:pk>/findings/new/", subjects.new_finding, name="new_finding"),
+    path("findings/<int:pk>/remove/", subjects.remove_finding, name="remove_finding"),
+    path("subjects/<int:pk>/acts/", subjects.acts, name="acts"),
+    path("subjects/<int:pk>/conclusion/", conclusions.conclusion, name="conclusion"),
+    path("subjects/<int:pk>/conclusion.docx", conclusions.docx, name="conclusion_docx"),
+    path("subjects/<int:pk>/conclusion/draft/", conclusions.draft, name="draft"),
+    path("subjects/<int:pk>/conclusion/edit/", conclusions.edit, name="edit_conclusion"),
+    path("subjects/<int:pk>/conclusion/share/", conclusions.share, name="share"),
+    path("subjects/<int:pk>/conclusion/explain/", conclusions.explain, name="explain"),
+    path("subjects/<int:pk>/conclusion/sign/", conclusions.sign, name="sign"),
+    path("subjects/<int:pk>/conclusion/issue/", conclusions.issue, name="issue"),
+    path("subjects/<int:pk>/recommendations/", recommendations.recommended, name="recommended"),
+    path(
+        "subjects/<int:pk>/recommendations/new/",
+        recommendations.new_recommendation,
+        name="new_recommendation",
+    ),
+    path("narratives/<int:pk>/", narratives.narrative, name="narrative"),
+    path("narratives/<int:pk>/check/", narratives.check, name="check"),
+    path("claims/<int:pk>/overrule/", narratives.overrule, name="overrule"),
+    path("claims/<int:pk>/indicator/", narratives.choose_indicator, name="choose_indicator"),
+    path("recommendations/", recommendations.recommendations, name="recommendations"),
+    path("recommendations/<int:pk>/", recommendations.addressee, name="addressee"),
+    path("recommendations/<int:pk>/respond/", recommendations.respond, name="respond"),
+    path("recommendations/<int:pk>/claim/", recommendations.claim, name="claim"),
+    path("recommendations/<int:pk>/verify/", recommendations.verify, name="verify"),
+    path("recommendations/<int:pk>/reopen/", recommendations.reopen, name="reopen"),
+]

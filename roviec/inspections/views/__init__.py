@@ -1,0 +1,1 @@
+"""Pages of the inspections room, one module per thing."""
