@@ -1,0 +1,137 @@
+"""Setting a site up with a template of work."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from roviec.access.actor import Office
+from roviec.access.rules import RuleBroken
+from roviec.accounts.models import Role, RolePermission
+from roviec.audit import verbs
+from roviec.audit.actions import record
+from roviec.organisations.models import Installation, Line, UnitKind, WorkArea
+from roviec.reporting.models import FormItem, Indicator, ReportForm
+from roviec.templates_of_work.loader import load
+from roviec.templates_of_work.schema import FormRow, IndicatorRow, RoleRow, Template
+
+INSTALL = verbs.register("template.install", "Cài đặt mẫu lĩnh vực công tác")
+
+
+@transaction.atomic
+def install(template_name: str, *, office: Office) -> Template:
+    """Lay the template's lines, kinds, roles, areas, indicators and forms into the site.
+
+    Installing again brings names and rows up to the files; a version of a form that is there
+    already stays as it is. Raises `TemplateError` for files with mistakes and `RuleBroken` TPL-01
+    on a site that was set up with another template.
+    """
+    template = load(template_name)
+    refuse_other_template(template)
+    for order, line in enumerate(template.lines, 1):
+        Line.objects.update_or_create(code=line.code, defaults={"name": line.name, "order": order})
+    _kinds(template)
+    for role in template.roles:
+        _role(role)
+    for order, area in enumerate(template.areas, 1):
+        WorkArea.objects.update_or_create(
+            code=area.code, defaults={"name": area.name, "order": order}
+        )
+    _indicators(template)
+    for form in template.forms:
+        _form(form)
+    site, new = Installation.objects.get_or_create(
+        template=template.code, defaults={"template_name": template.name}
+    )
+    if new:
+        record(office, INSTALL, site, after={"template": template.code})
+    return template
+
+
+def refuse_other_template(template: Template) -> None:
+    """TPL-01: a site has one template."""
+    other = Installation.objects.exclude(template=template.code).first()
+    if other is not None:
+        raise RuleBroken(
+            "TPL-01",
+            _("Hệ thống đã cài mẫu “%(old)s”, không cài thêm mẫu “%(new)s”.")
+            % {"old": other.template_name, "new": template.name},
+        )
+
+
+def _kinds(template: Template) -> None:
+    for kind in template.kinds:
+        UnitKind.objects.update_or_create(
+            code=kind.code,
+            defaults={
+                "name": kind.name,
+                "level": kind.level,
+                "rank": kind.rank,
+                "issuer_mark": kind.issuer_mark,
+            },
+        )
+
+
+def _role(row: RoleRow) -> None:
+    role, _new = Role.objects.update_or_create(code=row.code, defaults={"name": row.name})
+    given = set(role.permissions.values_list("permission", "reach"))
+    RolePermission.objects.bulk_create(
+        RolePermission(role=role, permission=permission, reach=reach)
+        for permission, reach in row.given
+        if (permission, reach) not in given
+    )
+    for permission, reach in given - set(row.given):
+        role.permissions.filter(permission=permission, reach=reach).delete()
+
+
+def _indicators(template: Template) -> None:
+    areas = {area.code: area for area in WorkArea.objects.all()}
+    for order, row in enumerate(template.indicators, 1):
+        Indicator.objects.update_or_create(
+            code=row.code, defaults=_described(row, areas[row.area], order)
+        )
+
+
+def _described(row: IndicatorRow, area: WorkArea, order: int) -> dict[str, object]:
+    return {
+        "name": row.name,
+        "area": area,
+        "value_type": row.value_type,
+        "unit_of_measure": row.unit_of_measure,
+        "scale": row.scale,
+        "counts_people": row.counts_people,
+        "nature": row.nature,
+        "over_line": row.over_line,
+        "over_time": row.over_time,
+        "phrases": list(row.phrases),
+        "order": order,
+    }
+
+
+def _form(row: FormRow) -> None:
+    form, new = ReportForm.objects.get_or_create(
+        code=row.code, version=row.version, defaults={"name": row.name}
+    )
+    if not new:
+        return
+    form.kinds.set(UnitKind.objects.filter(code__in=row.kinds))
+    FormItem.objects.bulk_create(_items(form, row))
+
+
+def _items(form: ReportForm, row: FormRow) -> list[FormItem]:
+    indicators = {i.code: i for i in Indicator.objects.all()}
+    items = [
+        FormItem(
+            form=form,
+            section=section.title,
+            required=section.required,
+            indicator=indicators.get(code) if is_figure else None,
+            narrative="" if is_figure else code,
+        )
+        for section in row.section
+        for is_figure, asked in ((True, section.indicators), (False, section.passages))
+        for code in asked
+    ]
+    for order, item in enumerate(items, 1):
+        item.order = order
+    return items

@@ -1,0 +1,194 @@
+"""Whether the rows of a template fit together. Each function tells the mistakes of one row."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from typing import Protocol, TypeVar
+
+from django.utils.translation import gettext as _
+
+from roviec.access import permissions
+from roviec.access.permissions import Reach
+from roviec.inspections.rule_sets import rule_sets as inspection_rule_sets
+from roviec.reporting.models import AddingUp, Nature, ValueType
+from roviec.templates_of_work.schema import (
+    DocumentFormRow,
+    FormRow,
+    IndicatorRow,
+    InspectionRulesRow,
+    RoleRow,
+    Template,
+)
+from roviec.templates_of_work.tables import Table
+from roviec.writing.rules import rule_sets as layouts
+
+# How values of these types may join: never by plain addition.
+JOINING = {
+    ValueType.RATIO: {
+        AddingUp.RATIO_FROM_PARTS,
+        AddingUp.SHARE_OF_UNITS,
+        AddingUp.LAST,
+        AddingUp.NOT_ADDITIVE,
+    },
+    ValueType.PERCENT: {
+        AddingUp.WEIGHTED_MEAN,
+        AddingUp.MAX,
+        AddingUp.MIN,
+        AddingUp.LAST,
+        AddingUp.NOT_ADDITIVE,
+    },
+}
+
+
+class Coded(Protocol):
+    @property
+    def code(self) -> str: ...
+
+
+class Dated(Protocol):
+    @property
+    def valid_from(self) -> date: ...
+    @property
+    def valid_to(self) -> date | None: ...
+
+
+R = TypeVar("R")
+C = TypeVar("C", bound=Coded)
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    main: Table
+    areas: Table
+    indicators: Table
+    forms: Table
+
+
+def check(template: Template, files: Files) -> None:
+    """Complain, in the files' tables, of all that does not fit."""
+    main = files.main
+    _each(main, "line", template.lines, repeated(template.lines))
+    _each(main, "kind", template.kinds, repeated(template.kinds))
+    _each(main, "role", template.roles, repeated(template.roles))
+    _each(main, "role", template.roles, role_mistakes)
+    _each(main, "inspection_rules", template.inspection_rules, inspection_mistakes)
+    _each(main, "document_form", template.document_forms, document_mistakes)
+    _each(main, "inspection_rules", template.inspection_rules, overlap(template.inspection_rules))
+    _each(main, "document_form", template.document_forms, overlap(template.document_forms))
+    _each(files.areas, "area", template.areas, repeated(template.areas))
+    _each(files.indicators, "indicator", template.indicators, repeated(template.indicators))
+    areas = {area.code for area in template.areas}
+    _each(
+        files.indicators, "indicator", template.indicators, lambda i: indicator_mistakes(i, areas)
+    )
+    _each(files.forms, "form", template.forms, lambda form: form_mistakes(form, template))
+
+
+def _each(
+    table: Table, key: str, rows: Iterable[R], mistakes: Callable[[R], Iterable[str]]
+) -> None:
+    for at, row in enumerate(rows):
+        for mistake in mistakes(row):
+            table.complain(table.line(key, at), table.entry(key, at), mistake)
+
+
+def repeated(rows: Iterable[C]) -> Callable[[C], Iterator[str]]:
+    """A code names one row."""
+    times = Counter(row.code for row in rows)
+
+    def mistakes(row: C) -> Iterator[str]:
+        if times[row.code] > 1:
+            yield _("mã “%(code)s” dùng %(n)s lần.") % {"code": row.code, "n": times[row.code]}
+
+    return mistakes
+
+
+def overlap(rows: Iterable[Dated]) -> Callable[[Dated], Iterator[str]]:
+    """On one day one row holds: each must end by the day the next one starts."""
+    ordered = sorted(rows, key=lambda row: row.valid_from)
+    late = [
+        one for one, other in pairwise(ordered) if (one.valid_to or date.max) > other.valid_from
+    ]
+
+    def mistakes(row: Dated) -> Iterator[str]:
+        if any(row is each for each in late):
+            yield _("còn hiệu lực khi mục sau đã bắt đầu; sửa valid_to.")
+        if row.valid_to is not None and row.valid_to <= row.valid_from:
+            yield _("valid_to phải sau valid_from.")
+
+    return mistakes
+
+
+def role_mistakes(role: RoleRow) -> Iterator[str]:
+    for permission, reach in role.given:
+        if permission not in permissions.known():
+            yield _("không có quyền “%(code)s”.") % {"code": permission}
+        if reach not in Reach.values:
+            yield _("“%(code)s” thiếu phạm vi; viết như %(code)s:own, :below hoặc :granted.") % {
+                "code": permission
+            }
+
+
+def inspection_mistakes(rules: InspectionRulesRow) -> Iterator[str]:
+    known = inspection_rule_sets().get(rules.rule_set)
+    if known is None:
+        yield _("không có bộ quy định kiểm tra “%(code)s”.") % {"code": rules.rule_set}
+    elif not set(rules.findings) <= set(known.findings):
+        yield _("“%(code)s” chỉ ghi được: %(findings)s.") % {
+            "code": rules.rule_set,
+            "findings": ", ".join(known.findings),
+        }
+
+
+def document_mistakes(row: DocumentFormRow) -> Iterator[str]:
+    known = {layout.code: layout for layout in layouts()}
+    layout = known.get(row.layout)
+    if layout is None or layout.form != row.form:
+        yield _("không có thể thức “%(layout)s” của loại “%(form)s”.") % {
+            "layout": row.layout,
+            "form": row.form,
+        }
+    elif (layout.valid_from, layout.valid_to) != (row.valid_from, row.valid_to):
+        yield _("thời hạn khác với thể thức “%(layout)s”.") % {"layout": row.layout}
+
+
+def indicator_mistakes(row: IndicatorRow, areas: set[str]) -> Iterator[str]:
+    if row.area not in areas:
+        yield _("không có lĩnh vực “%(area)s”.") % {"area": row.area}
+    if not row.phrases or any(not part.strip() for p in row.phrases for part in p.split("+")):
+        yield _("“phrases” cần ít nhất một cụm từ, và mỗi vế quanh dấu + phải có chữ.")
+    if row.scale <= 0:
+        yield _("“scale” phải lớn hơn 0.")
+    if row.nature == Nature.STOCK and row.over_time == AddingUp.SUM:
+        yield _("số hiện có không cộng dồn theo thời gian; dùng over_time = “last”.")
+    for key, adding_up in (("over_line", row.over_line), ("over_time", row.over_time)):
+        allowed = JOINING.get(row.value_type)
+        if allowed is not None and adding_up not in allowed:
+            yield _("loại số “%(type)s” không gộp được bằng %(key)s = “%(how)s”.") % {
+                "type": row.value_type,
+                "key": key,
+                "how": adding_up,
+            }
+
+
+def form_mistakes(form: FormRow, template: Template) -> Iterator[str]:
+    if sum(f.code == form.code and f.version == form.version for f in template.forms) > 1:
+        yield _("trùng mã và phiên bản với biểu khác.")
+    kinds = {kind.code for kind in template.kinds}
+    for code in form.kinds:
+        if code not in kinds:
+            yield _("không có loại đơn vị “%(code)s”.") % {"code": code}
+    indicators = {indicator.code for indicator in template.indicators}
+    times = Counter(code for section in form.section for code in section.indicators)
+    for code, asked in times.items():
+        if code not in indicators:
+            yield _("không có chỉ tiêu “%(code)s”.") % {"code": code}
+        if asked > 1:
+            yield _("hỏi chỉ tiêu “%(code)s” %(n)s lần.") % {"code": code, "n": asked}
+    for section in form.section:
+        if not section.indicators and not section.passages:
+            yield _("mục “%(title)s” không hỏi gì.") % {"title": section.title}

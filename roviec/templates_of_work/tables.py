@@ -1,0 +1,218 @@
+"""TOML tables into typed rows, with every mistake named by file, line and entry."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import types
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, fields, is_dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from importlib.resources.abc import Traversable
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext as _
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One mistake; `line` 0 where it belongs to the file as a whole."""
+
+    file: str
+    line: int
+    entry: str
+    message: str
+
+    def __str__(self) -> str:
+        place = _("%(file)s, dòng %(line)s") % {"file": self.file, "line": self.line}
+        place = place if self.line else self.file
+        return (
+            f"{place}, {self.entry}: {self.message}" if self.entry else f"{place}: {self.message}"
+        )
+
+
+class TemplateError(ValueError):
+    """Files of a template that can not be used; the message lists every mistake."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = tuple(problems)
+
+
+class NotThat(ValueError):
+    """A value that is not of the kind its key asks for; the message says what is."""
+
+
+class Table:
+    """One TOML file. Mistakes gather in `problems`; reading goes on, so that all are told."""
+
+    def __init__(self, file: Traversable, problems: list[Problem]) -> None:
+        self.name = file.name
+        self.problems = problems
+        self.text = ""
+        self.content: dict[str, Any] = {}
+        try:
+            self.text = file.read_text(encoding="utf-8")
+            self.content = tomllib.loads(self.text)
+        except (OSError, UnicodeDecodeError) as error:
+            self.complain(0, "", _("không đọc được tệp (%(error)s).") % {"error": error})
+        except tomllib.TOMLDecodeError as error:
+            self.complain(
+                _line_in(error), "", _("sai cú pháp TOML (%(error)s).") % {"error": error}
+            )
+
+    def complain(self, line: int, entry: str, message: str) -> None:
+        self.problems.append(Problem(self.name, line, entry, message))
+
+    def text_of(self, key: str) -> str:
+        """A text at the top of the file; empty, with a complaint, where there is none."""
+        value = self.content.get(key, "")
+        if not isinstance(value, str) or not value:
+            self.complain(0, "", _("thiếu “%(key)s”.") % {"key": key})
+            return ""
+        return value
+
+    def rows(self, key: str, kind: type[Row]) -> tuple[Row, ...]:
+        """Every `[[key]]` as a row of that kind; those with mistakes are left out."""
+        found = self.content.get(key, [])
+        if not isinstance(found, list):
+            self.complain(0, "", _("“%(key)s” phải là danh sách [[%(key)s]].") % {"key": key})
+            return ()
+        read = (self._row(key, at, row, kind) for at, row in enumerate(found))
+        return tuple(row for row in read if row is not None)
+
+    def _row(self, key: str, at: int, row: Mapping[str, Any], kind: type[Row]) -> Row | None:
+        mistakes: list[str] = []
+        made = row_of(kind, row, mistakes)
+        for mistake in mistakes:
+            self.complain(self.line(key, at), self.entry(key, at), mistake)
+        return made
+
+    def entry(self, key: str, at: int) -> str:
+        """How an entry is called in a message: by its code, or by its place in the file."""
+        rows = self.content.get(key, [])
+        row = rows[at] if at < len(rows) else {}
+        named = row.get("code") or row.get("name") or row.get("login") if row else None
+        return f"{key} “{named}”" if named else _("%(key)s thứ %(n)s") % {"key": key, "n": at + 1}
+
+    def line(self, key: str, at: int) -> int:
+        """The line on which the entry with this index begins, from 1."""
+        header = re.compile(rf"^[ \t]*\[\[\s*{re.escape(key)}\s*\]\]", re.MULTILINE)
+        starts = [match.start() for match in header.finditer(self.text)]
+        return self.text.count("\n", 0, starts[at]) + 1 if at < len(starts) else 0
+
+    def only(self, *keys: str) -> None:
+        """Complain of anything at the top of the file beside these keys."""
+        for key in self.content.keys() - set(keys):
+            self.complain(0, "", _("không hiểu “%(key)s”.") % {"key": key})
+
+
+def _line_in(error: tomllib.TOMLDecodeError) -> int:
+    found = re.search(r"line (\d+)", str(error))
+    return int(found[1]) if found else 0
+
+
+def row_of(kind: type[Row], given: Mapping[str, Any], mistakes: list[str]) -> Row | None:
+    """A row of that dataclass, or none, with what is wrong added to `mistakes`."""
+    hints = _hints(cast("Any", kind))
+    known = {each.name: each for each in fields(cast("Any", kind))}
+    before = len(mistakes)
+    values: dict[str, Any] = {}
+    for key, value in given.items():
+        if key not in known:
+            mistakes.append(_("không hiểu “%(key)s”.") % {"key": key})
+            continue
+        try:
+            values[key] = _value(hints[key], value)
+        except NotThat as wrong:
+            mistakes.append(f"“{key}” {wrong}")
+    for name, each in known.items():
+        needed = each.default is MISSING and each.default_factory is MISSING
+        if needed and name not in given:
+            mistakes.append(_("thiếu “%(key)s”.") % {"key": name})
+    return kind(**values) if len(mistakes) == before else None
+
+
+@cache
+def _hints(kind: type[object]) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
+def _value(hint: Any, given: Any) -> Any:
+    """The value as the hint wants it. Raises `NotThat`."""
+    origin = get_origin(hint)
+    if origin in (Union, types.UnionType):
+        return _either([h for h in get_args(hint) if h is not types.NoneType], given)
+    if origin is tuple:
+        return _items(get_args(hint)[0], given)
+    if is_dataclass(hint):
+        return _nested(cast("type[Any]", hint), given)
+    if isinstance(hint, type) and issubclass(hint, TextChoices):
+        return _choice(hint, given)
+    if origin is not None:
+        return _mapping(get_args(hint)[1], given)
+    return _plain(hint, given)
+
+
+def _either(hints: list[Any], given: Any) -> Any:
+    """The value as the first hint that fits. Raises what the last one raised."""
+    for hint in hints[:-1]:
+        try:
+            return _value(hint, given)
+        except NotThat:
+            continue
+    return _value(hints[-1], given)
+
+
+def _items(hint: Any, given: Any) -> tuple[Any, ...]:
+    if not isinstance(given, list):
+        raise NotThat(_("phải là danh sách."))
+    return tuple(_value(hint, each) for each in given)
+
+
+def _nested(kind: type[Any], given: Any) -> Any:
+    mistakes: list[str] = []
+    if not isinstance(given, dict):
+        raise NotThat(_("phải là một bảng."))
+    made = row_of(kind, given, mistakes)
+    if mistakes:
+        title = given.get("title", "")
+        raise NotThat((f"({title}) " if title else "") + " ".join(mistakes))
+    return made
+
+
+def _mapping(hint: Any, given: Any) -> dict[str, Any]:
+    if not isinstance(given, dict):
+        raise NotThat(_("phải là một bảng."))
+    return {key: _value(hint, each) for key, each in given.items()}
+
+
+def _choice(hint: type[TextChoices], given: Any) -> TextChoices:
+    try:
+        return hint(given)
+    except ValueError:
+        raise NotThat(
+            _("là “%(given)s”; chọn một trong: %(values)s.")
+            % {"given": given, "values": ", ".join(hint.values)}
+        ) from None
+
+
+def _plain(hint: Any, given: Any) -> Any:
+    if hint is Decimal and isinstance(given, int | float) and not isinstance(given, bool):
+        return Decimal(str(given))
+    # A bool is an int and a moment is a date: the very type is meant.
+    if type(given) is hint and given != "":
+        return given
+    asked = {
+        str: _("phải là chữ, không để trống."),
+        int: _("phải là số nguyên."),
+        bool: _("phải là true hoặc false."),
+        date: _("phải là ngày, viết như 2025-07-01."),
+        Decimal: _("phải là số."),
+    }
+    raise NotThat(asked[hint])

@@ -1,0 +1,158 @@
+"""Installing a template, and the example's units and people."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.apps import apps
+from django.contrib.auth import authenticate
+
+from roviec.access.actor import SYSTEM
+from roviec.access.rules import RuleBroken
+from roviec.accounts.models import Account, Appointment, RolePermission
+from roviec.organisations.models import Installation, Line, Path, Unit, UnitVersion, WorkArea
+from roviec.reporting.models import FormItem, Indicator, ReportForm
+from roviec.templates_of_work.actions import install
+from roviec.templates_of_work.example import set_up_example
+from roviec.templates_of_work.example_files import load_example
+from roviec.templates_of_work.loader import load
+from roviec.timeline.validity import valid_on
+
+pytestmark = pytest.mark.django_db
+ROOMS = ("organisations", "accounts", "reporting", "audit")
+
+
+def rows() -> dict[str, list[object]]:
+    return {
+        model._meta.label: list(model._base_manager.order_by("pk").values())
+        for room in ROOMS
+        for model in apps.get_app_config(room).get_models()
+    }
+
+
+@pytest.fixture
+def example():
+    install("tuyen-giao", office=SYSTEM)
+    set_up_example("tuyen-giao", office=SYSTEM)
+
+
+def code_now(code: str, day: date) -> UnitVersion:
+    return UnitVersion.objects.coded(code, day).get()
+
+
+def test_everything_of_the_template_is_laid_in():
+    template = install("tuyen-giao", office=SYSTEM)
+    assert WorkArea.objects.count() == 10
+    assert list(Indicator.objects.order_by("order").values_list("code", flat=True)) == [
+        row.code for row in template.indicators
+    ]
+    assert set(RolePermission.objects.values_list("role__code", "permission", "reach")) == {
+        (role.code, *given) for role in template.roles for given in role.given
+    }
+    form = ReportForm.objects.get(code="tuyen_giao_monthly")
+    items = FormItem.objects.filter(form=form)
+    assert items.filter(indicator__isnull=True).count() == 3
+    assert [item.order for item in items] == list(range(1, items.count() + 1))
+    assert Installation.objects.get().example_data is False
+
+
+def test_installing_twice_is_the_same():
+    install("tuyen-giao", office=SYSTEM)
+    once = rows()
+    install("tuyen-giao", office=SYSTEM)
+    assert rows() == once
+
+
+def test_a_permission_that_left_the_template_leaves_the_role():
+    install("tuyen-giao", office=SYSTEM)
+    administrator = RolePermission.objects.filter(role__code="administrator")
+    administrator.filter(permission="report.view").update(permission="report.sign")
+    install("tuyen-giao", office=SYSTEM)
+    given = set(administrator.values_list("permission", flat=True))
+    assert given == {"report.view", "inspection.view"}
+
+
+def test_a_form_in_use_stays_as_it_was():
+    install("tuyen-giao", office=SYSTEM)
+    form = ReportForm.objects.get(code="tuyen_giao_monthly")
+    form.items.filter(order=1).delete()
+    kept = form.items.count()
+    install("tuyen-giao", office=SYSTEM)
+    assert form.items.count() == kept
+
+
+def test_tpl_01_a_site_has_one_template():
+    Installation.objects.create(template="khac", template_name="Mẫu khác")
+    with pytest.raises(RuleBroken, match="TPL-01"):
+        install("tuyen-giao", office=SYSTEM)
+    assert not Line.objects.exists()
+
+
+def test_tpl_02_the_example_never_joins_real_units():
+    install("tuyen-giao", office=SYSTEM)
+    Unit.objects.create()
+    with pytest.raises(RuleBroken, match="TPL-02"):
+        set_up_example("tuyen-giao", office=SYSTEM)
+    assert Unit.objects.count() == 1
+    assert not Account.objects.exists()
+
+
+def test_the_example_needs_the_template_first():
+    with pytest.raises(Installation.DoesNotExist):
+        set_up_example("tuyen-giao", office=SYSTEM)
+
+
+def test_the_example_is_made_once_and_says_so(example):
+    once = rows()
+    assert set_up_example("tuyen-giao", office=SYSTEM) is False
+    assert rows() == once
+    assert Installation.objects.get().example_data is True
+
+
+def test_both_lines_run_from_the_centre_to_the_communes(example):
+    day = date(2026, 11, 23)
+    for code, top in (("CANTHO.NINHKIEU-BXDD", "TW-BTGDV"), ("CANTHO.NINHKIEU-DU", "TW-BCH")):
+        path = Path.objects.get(
+            valid_on(day), lower=code_now(code, day).unit, upper=code_now(top, day).unit
+        )
+        assert path.depth == 2
+
+
+def test_districts_ended_and_what_follows_them_is_another_unit(example):
+    before, after = date(2025, 6, 30), date(2025, 7, 1)
+    assert code_now("CT.THOTNOT-BTG", before).kind.code == "urban_district_department"
+    assert not UnitVersion.objects.coded("CT.THOTNOT-BTG", after).exists()
+    assert code_now("CANTHO.THOTNOT-BXDD", after).name == "Ban Xây dựng Đảng phường Thốt Nốt"
+    old, new = code_now("CT-TU", before).unit, code_now("CANTHO-TU", after).unit
+    assert old != new
+
+
+def test_an_upgraded_town_is_one_unit_under_two_names(example):
+    town = code_now("TN.PHOYEN-TU", date(2022, 4, 9))
+    city = code_now("TN.PHOYEN-TU", date(2022, 4, 10))
+    assert (town.name, city.name) == ("Thị ủy Phổ Yên", "Thành ủy Phổ Yên")
+    assert town.unit == city.unit
+    assert town.place.versions.as_at(date(2022, 4, 9)).get().name == "Thị xã Phổ Yên"
+
+
+def test_a_start_that_is_not_known_is_not_written(example):
+    assert code_now("CT-BTG", date(2020, 1, 1)).valid_from is None
+
+
+def test_everyone_shown_can_sign_in_and_holds_a_post(example):
+    files = load_example(load("tuyen-giao"))
+    today = date(2026, 11, 23)
+    for row in files.accounts:
+        account = Account.objects.get(login=row.login)
+        assert Appointment.objects.as_at(today).filter(account=account).exists(), row.login
+        assert account.check_password(files.password)
+    assert authenticate(None, username="canbo.ninhkieu", password=files.password) is not None
+
+
+def test_every_unit_stands_at_its_place_while_that_lasts(example):
+    for version in UnitVersion.objects.select_related("place").prefetch_related("place__versions"):
+        for day in (version.valid_from or date(2016, 1, 1), date(2025, 6, 30)):
+            if version.is_valid_on(day):
+                assert any(place.is_valid_on(day) for place in version.place.versions.all())
+    assert Unit.objects.count() == 61
