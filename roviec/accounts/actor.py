@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+
+from django.db.models import OuterRef, Subquery
 
 from roviec.access.actor import Office
 from roviec.accounts.models import Account, Appointment, RolePermission
@@ -36,21 +37,23 @@ class SignedIn:
 
     @cached_property
     def posts(self) -> tuple[Post, ...]:
+        name = UnitVersion.objects.filter(valid_on(self.day), unit=OuterRef("unit"))
         appointments = list(
             Appointment.objects.as_at(self.day)
             .filter(account_id=self.account_id)
             .order_by("pk")
-            .values_list("unit_id", "line_id", "title", "role_id")
+            .values_list(
+                "unit_id", "line_id", "title", "role_id", Subquery(name.values("name")[:1])
+            )
         )
         reaches: dict[int, set[tuple[str, str]]] = {}
         for role, permission, reach in RolePermission.objects.filter(
             role_id__in={row[3] for row in appointments}
         ).values_list("role_id", "permission", "reach"):
             reaches.setdefault(role, set()).add((permission, reach))
-        names = unit_names([row[0] for row in appointments], self.day)
         return tuple(
-            Post(unit, line, title, names.get(unit, ""), frozenset(reaches.get(role, ())))
-            for unit, line, title, role in appointments
+            Post(unit, line, title, unit_name or "", frozenset(reaches.get(role, ())))
+            for unit, line, title, role, unit_name in appointments
         )
 
     def office(self, post: Post) -> Office:
@@ -62,10 +65,3 @@ class SignedIn:
         if not self.posts:
             return Office(self.account_id, self.name, "", None, "")
         return self.office(self.posts[0])
-
-
-def unit_names(units: Sequence[int], day: date) -> dict[int, str]:
-    """Names on that day, by unit."""
-    return dict(
-        UnitVersion.objects.filter(valid_on(day), unit_id__in=units).values_list("unit_id", "name")
-    )

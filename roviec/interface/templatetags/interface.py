@@ -21,7 +21,7 @@ from django.utils.translation import ngettext
 
 from roviec.interface import formats
 from roviec.interface.annotation import Paragraph
-from roviec.interface.forms import summary_of
+from roviec.interface.forms import FieldFault, summary_of
 from roviec.interface.icons import SHAPES
 from roviec.interface.periods import name_of
 from roviec.interface.statuses import SHAPE_OF_TONE, Status, Tone, status_of
@@ -371,11 +371,22 @@ def error_summary(*given: object) -> dict[str, Any]:
 
     Forms and formsets; anything else, such as a form the page does not have, counts for nothing.
     """
-    errors = [error for each in given for form in _forms(each) for error in summary_of(form)]
+    errors = [
+        error
+        for each in given
+        for error in (*_of_the_set(each), *(e for form in _forms(each) for e in summary_of(form)))
+    ]
     return {"errors": errors, "has_fields": any(error.target for error in errors)}
 
 
 # --- behind the tags -----------------------------------------------------------------------
+
+
+def _of_the_set(given: object) -> list[FieldFault]:
+    """What is wrong with a formset as a whole, such as a count of rows that was damaged."""
+    if not isinstance(given, BaseFormSet) or not given.is_bound:
+        return []
+    return [FieldFault(str(message)) for message in given.non_form_errors()]
 
 
 def _forms(given: object) -> list[BaseForm]:

@@ -249,3 +249,15 @@ def test_a_rise_or_fall_is_shared_by_a_list():
 
 def test_nothing_said_of_the_kind_of_figure_at_the_start_of_a_text():
     assert [claim.nature for claim in read("Giảm 120 hộ nghèo.").claims] == [None]
+
+
+def test_a_counted_body_is_no_topic_to_be_carried_on():
+    text = (
+        "Có 31/31 chi, đảng bộ trong phường đã ban hành kế hoạch. Có hơn 94% đảng viên ký cam kết."
+    )
+    assert [claim.subject for claim in read(text).claims] == [None, None]
+
+
+def test_a_body_s_name_ends_before_figures():
+    text = "Năm 2025, Ban tổ chức gần 60 buổi tuyên truyền với khoảng 5.200 lượt người dự."
+    assert all("60" not in (claim.subject or "") for claim in read(text).claims)
