@@ -229,7 +229,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "roviec.interface.middleware.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "roviec.files.middleware.UploadLimitMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

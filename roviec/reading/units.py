@@ -42,7 +42,9 @@ def _head_kinds() -> dict[str, _Head]:
 
 _HEAD_KINDS = _head_kinds()
 _HEAD = re.compile(
-    alternation(
+    # "Báo cáo" is a paper, whatever its capitals; "Báo Nhân Dân" is a newspaper.
+    rf"(?!báo cáo{WORD_END})"
+    + alternation(
         word
         for table in ("head", "field_head", "purpose_head")
         for entry in _DATA[table]

@@ -89,3 +89,8 @@ def test_kinds():
 )
 def test_whose_body_it_is_may_be_a_school_or_hospital(name):
     assert found(f"{name} kết nạp 2 đảng viên.") == [name]
+
+
+def test_a_report_is_no_newspaper():
+    doc = Document.from_text("BÁO CÁO kết quả gửi Báo Nhân Dân.")
+    assert [unit.text for unit in units.find(doc)] == ["Báo Nhân Dân"]
