@@ -1,0 +1,48 @@
+"""Fixtures every room may use: one small named world, and a client per person in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from roviec.accounts.models import Account
+from roviec.settings import SITE
+from tests.world import World, build
+
+
+@pytest.fixture(autouse=True)
+def own_storage(settings, tmp_path):
+    """Files sent in during a test live and die with it; passwords are hashed fast."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path / "files", "base_url": None},
+        },
+    }
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """The test database stands in the data folder, which a new checkout does not have yet."""
+    SITE.data.mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture
+def world(db) -> World:
+    return build()
+
+
+@pytest.fixture
+def signed_in() -> Callable[[Account], Client]:
+    """A browser in which that person has signed in."""
+
+    def as_(account: Account) -> Client:
+        client = Client()
+        client.force_login(account)
+        return client
+
+    return as_
