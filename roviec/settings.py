@@ -13,13 +13,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlsplit
 
-import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from roviec.data_folder import data_folder, secret_for_reading
-
-django_stubs_ext.monkeypatch()
 
 PACKAGE = Path(__file__).resolve().parent
 
