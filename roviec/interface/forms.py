@@ -45,13 +45,21 @@ class _NamesItsFields:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, each in self.fields.items():
-            own_message = each.error_messages["required"] != forms.Field.default_error_messages.get(
-                "required"
-            )
-            if not own_message:
-                label = each.label or name
-                each.error_messages["required"] = _required_message(each) % {"label": label}
-            each.validators = [_in_vietnamese(validator) for validator in each.validators]
+            _speak(name, each)
+
+    def add_field(self, name: str, field: forms.Field) -> None:
+        """A field the form has only now, such as one for each thing a report asks for."""
+        _speak(name, field)
+        self.fields[name] = field
+
+
+def _speak(name: str, field: forms.Field) -> None:
+    """Messages that name the field, in words of our own."""
+    usual = forms.Field.default_error_messages.get("required")
+    if field.error_messages["required"] == usual:
+        label = field.label or name
+        field.error_messages["required"] = _required_message(field) % {"label": label}
+    field.validators = [_in_vietnamese(validator) for validator in field.validators]
 
 
 def _in_vietnamese(validator: Any) -> Any:

@@ -58,7 +58,7 @@ class EntryForm(Form):
         super().__init__(data, initial={"seen": seen, **_initial(items, held)})
         for item in items:
             for name, each in _fields_of(item):
-                self.fields[name] = each
+                self.add_field(name, each)
 
     def rows(self, last: Mapping[int, Value]) -> Iterator[Row]:
         """In the order of the form, to be grouped by section."""

@@ -132,7 +132,7 @@ class SubjectForm(Form):
         self.fields["unit"].choices = choices  # type: ignore[attr-defined]  # a choice
 
 
-class BaseMemberRows(forms.BaseFormSet[MemberForm]):
+class BaseMemberRows(forms.BaseFormSet):  # type: ignore[type-arg]  # generic only in stubs
     """The first row is offered to the head, the second to the secretary."""
 
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
