@@ -35,8 +35,6 @@ def at_once(act: Callable[[], object]) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_acts_at_once_have_one_effect():
-    if connection.vendor == "sqlite":
-        pytest.skip("the embedded database of a test is one connection; its writers queue")
     scene = arranged(build())
     at_once(lambda: scene.opened(plan_number="5-KH/BTGTU"))
     assert Inspection.objects.count() == 1

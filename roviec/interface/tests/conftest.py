@@ -13,5 +13,6 @@ def alone(settings):
         name for name in options["context_processors"] if not name.startswith("roviec.")
     ]
     settings.TEMPLATES = templates
-    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if not name.startswith("roviec.")]
+    own = ("roviec.interface.", "django", "csp", "whitenoise")
+    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if name.startswith(own)]
     settings.ROOT_URLCONF = "roviec.interface.tests.urls"
