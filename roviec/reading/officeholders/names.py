@@ -76,7 +76,7 @@ def cut_at_body(folded: str, spans: list[tuple[int, int]]) -> list[tuple[int, in
     low = lowered(folded[spans[0][0] : spans[-1][1] + 24]) if spans else ""
     for index, (start, _) in enumerate(spans):
         body = _BODY.match(low, start - spans[0][0]) if index else None
-        # 'Nguyễn Xuân Trường' ends in a given name, 'Lê Văn A Trường Chính trị' in a school.
+        # 'Đỗ Minh Trường' ends in a given name, 'Lê Văn A Trường Chính trị' in a school.
         if body and (" " in body[0] or index + 1 < len(spans)):
             return spans[:index]
     return spans
@@ -114,7 +114,7 @@ def _followed_by_end(folded: str, end: int) -> bool:
 def at_end_of_title(folded: str, low: str, start: int) -> tuple[int, int] | None:
     """The name inside the run that starts here, when a title leads up to it.
 
-    'Phổ Yên Bùi Văn Lương' holds a place and then a name; a place alone holds none.
+    'Hải Hậu Phạm Văn Mẫu' holds a place and then a name; a place alone holds none.
     """
     spans = cut_at_body(folded, run_at(folded, start))
     if len(spans) < 2 or is_place(folded[start : spans[-1][1]]):
