@@ -15,11 +15,6 @@ from roviec.files import rules
 from roviec.files.models import StoredFile
 
 
-def store(*, office: Office, owner: models.Model, upload: UploadedFile[bytes]) -> StoredFile:
-    """Check and keep an uploaded file for a record. Raises `RuleBroken` FIL-01 to FIL-03."""
-    return keep(office=office, owner=owner, name=upload.name or "", content=upload.read())
-
-
 def store_all(
     *, office: Office, owner: models.Model, uploads: Sequence[UploadedFile[bytes]]
 ) -> list[StoredFile]:

@@ -90,10 +90,11 @@ def test_fil_01_a_file_over_the_limit_is_refused_and_nothing_is_kept(world, sett
 
 def test_the_same_content_is_kept_once_on_disk(world):
     first, second = (
-        actions.store(
+        actions.keep(
             office=SYSTEM,
             owner=world.unit(name),
-            upload=SimpleUploadedFile("Bảng tổng hợp.txt", "số liệu".encode()),
+            name="Bảng tổng hợp.txt",
+            content="số liệu".encode(),
         )
         for name in ("ben_do", "tan_lap")
     )

@@ -10,7 +10,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from roviec.interface.statuses import Tone, status_of
+from roviec.interface.statuses import status_of
 from roviec.interface.templatetags.interface import badge
 
 register = template.Library()
@@ -20,18 +20,6 @@ register = template.Library()
 def styles() -> SafeString:
     """This room's own style sheet."""
     return format_html('<link rel="stylesheet" href="{}">', static("inspections/inspections.css"))
-
-
-@register.filter
-def tone(verdict: str) -> Tone:
-    """`{{ verdict|tone }}`: the hue of a verdict."""
-    return status_of(verdict, "verdict").tone
-
-
-@register.filter
-def verdict_word(verdict: str) -> str:
-    """`{{ verdict|verdict_word }}`: the verdict in words."""
-    return str(status_of(verdict, "verdict").text)
 
 
 @register.simple_tag
