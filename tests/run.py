@@ -19,9 +19,6 @@ DEFAULT_POSTGRES = ("postgresql:///postgres", "postgresql://postgres@127.0.0.1:5
 
 FOR_TESTS = {"ROVIEC_TEST_POSTGRES_URL", "ROVIEC_SAMPLES"}
 
-# These rooms know no database (the import rules hold it): they are tested once.
-PURE = ("roviec/reading", "roviec/writing", "roviec/inspections/tests/claimcheck")
-
 
 def main(what: str) -> int:
     if what == "answers":
@@ -39,8 +36,7 @@ def main(what: str) -> int:
                 return missing()
             environment["ROVIEC_DATABASE_URL"] = address
         print(f"=== Tests on {what} ===", flush=True)
-        pure = [f"--ignore={room}" for room in PURE] if what == "postgres" else []
-        return run(["-m", "pytest", *pure, "-n", "2", "--dist", "loadgroup", "-q"], environment)
+        return run(["-m", "pytest", "-n", "2", "--dist", "loadgroup", "-q"], environment)
 
 
 def own_environment(given: Mapping[str, str], data: str) -> dict[str, str]:

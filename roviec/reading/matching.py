@@ -56,6 +56,15 @@ def compile_low(words: Iterable[str]) -> re.Pattern[str]:
     return re.compile(low_words(words))
 
 
+def unyielding(pattern: str, name: str) -> str:
+    """A group that, once matched, gives nothing back: what `(?>…)` and `)*+` mean.
+
+    Python 3.11 has both, but up to 3.11.4, which Debian 12 has, they fail where the part inside
+    could match in several ways. `name` names the group.
+    """
+    return f"(?=(?P<{name}>{pattern}))(?P={name})"
+
+
 def squeezed(text: str) -> str:
     """The quoted text with every run of white space as one space, as names are shown."""
     return " ".join(text.split())

@@ -8,28 +8,29 @@ from dataclasses import dataclass
 from typing import Literal
 
 from roviec.reading.folding import LETTER, key
-from roviec.reading.matching import WORD_END, WORD_START, low_any
+from roviec.reading.matching import WORD_END, WORD_START, low_any, unyielding
 from roviec.reading.vocabulary import load
 
 _DATA = load("numbers")
 _DIGITS: dict[str, int] = {key(word): value for word, value in _DATA["words"]["digits"].items()}
 _SCALES: dict[str, int] = {key(word): value for word, value in _DATA["words"]["scales"].items()}
-_INTEGER = r"\d{1,3}(?:\.\d{3})++(?!\d)|\d++"
-_NUMBER = r"(?:\d{1,3}(?:\.\d{3})++(?!\d)(?:,\d++)?|\d++(?:[.,]\d++)?)"
+_INTEGER = r"\d{1,3}(?:\.\d{3})+(?!\d|\.\d{3})|\d++"
+_NUMBER = r"(?:\d{1,3}(?:\.\d{3})+(?!\d|\.\d{3})(?:,\d++)?|\d++(?:[.,]\d++)?)"
 _SCALE = low_any(_DATA["words"]["scales"])
 _CURRENCY = low_any(_DATA["money"]["currencies"])
 _NOT_DONG = low_any(_DATA["money"]["not_dong"])
 _UNIT_WORDS = low_any(_DATA["words"]["digits"])
+_FURTHER = rf"(?: (?:{_UNIT_WORDS}|mươi|linh|lẻ|rưỡi|trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ))*"
 _WORDS = (
     rf"{WORD_START}{_UNIT_WORDS}(?: phần (?:{_UNIT_WORDS})"
-    rf"|(?: (?:{_UNIT_WORDS}|mươi|linh|lẻ|rưỡi|trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ))*+){WORD_END}"
+    rf"|{unyielding(_FURTHER, 'further')}){WORD_END}"
 )
 _NUMERAL = re.compile(
     rf"(?<![{LETTER}\d])(?<![{LETTER}\d][.,:/])(?<![{LETTER}]-)(?<!\d-)"
     rf"(?P<number>{_NUMBER})(?: ?/ ?(?P<of>{_INTEGER}))?(?P<percent> ?%| phần trăm)?"
     rf"|(?P<words>{_WORDS})(?P<share> phần trăm)?"
 )
-_SCALED = re.compile(rf" ?(?P<scales>{_SCALE}(?: {_SCALE})*+){WORD_END}")
+_SCALED = re.compile(rf" ?{unyielding(f'{_SCALE}(?: {_SCALE})*', 'scales')}{WORD_END}")
 _MORE = re.compile(rf" (?P<number>{_NUMBER}) (?P<scale>{_SCALE}){WORD_END}")
 _MONEY = re.compile(rf" ?{_CURRENCY}{WORD_END}(?! (?:{_NOT_DONG}){WORD_END})")
 _LITTLE = 10
