@@ -38,12 +38,14 @@ FOUNDED = date(2019, 1, 1)
 # What each role of the world may do, with its reach: the shape of a template's roles.
 ROLES: dict[str, list[tuple[str, str]]] = {
     "officer": [
+        ("organisation.view", "own"),
         ("report.view", "own"),
         ("report.fill", "own"),
         ("inspection.view", "own"),
         ("inspection.respond", "own"),
     ],
     "leader": [
+        ("organisation.view", "own"),
         ("report.view", "own"),
         ("report.view", "below"),
         ("report.fill", "own"),
@@ -52,8 +54,14 @@ ROLES: dict[str, list[tuple[str, str]]] = {
         ("inspection.respond", "own"),
         ("inspection.sign", "own"),
     ],
-    "reviewer": [("report.view", "own"), ("report.view", "below"), ("report.review", "below")],
+    "reviewer": [
+        ("organisation.view", "own"),
+        ("report.view", "own"),
+        ("report.view", "below"),
+        ("report.review", "below"),
+    ],
     "inspector": [
+        ("organisation.view", "own"),
         ("report.view", "own"),
         ("report.view", "below"),
         ("report.view", "granted"),
@@ -61,6 +69,11 @@ ROLES: dict[str, list[tuple[str, str]]] = {
         ("inspection.open", "own"),
         ("inspection.conduct", "own"),
         ("inspection.verify", "own"),
+    ],
+    "administrator": [
+        ("organisation.view", "own"),
+        ("organisation.reorganise", "own"),
+        ("organisation.reorganise", "below"),
     ],
 }
 

@@ -9,11 +9,9 @@ from django.db import transaction
 
 from roviec.access.actor import Office
 from roviec.access.rules import RuleBroken
-from roviec.audit import verbs
 from roviec.audit.actions import record
+from roviec.organisations import verbs
 from roviec.organisations.models import Line, Place, Subordination, Unit, UnitKind, UnitVersion
-
-SET_UP = verbs.register("unit.set_up", "Lập đơn vị")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +50,7 @@ def set_up_unit(*, office: Office, new: NewUnit) -> Unit:
         Subordination(line=line, unit=unit, superior=superior, **dates)
         for line, superior in new.superiors.items()
     )
-    record(office, SET_UP, unit, unit_id=unit.pk, after={"code": new.code, "name": new.name})
+    record(office, verbs.SET_UP, unit, unit_id=unit.pk, after={"code": new.code, "name": new.name})
     return unit
 
 

@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from roviec.access.actor import SYSTEM, Office
+from roviec.audit.actions import record
+from roviec.organisations import passing, verbs
+from roviec.organisations.models import (
+    ActLine,
+    Batch,
+    Passing,
+    Reorganisation,
+    Unit,
+    UnitSuccession,
+)
+
+
+@transaction.atomic
+def pass_on(batch: Batch, *, office: Office) -> list[Passing]:
+    """Hand what is open at units the batch ended to their successors, once.
+
+    A whole successor takes over; where the relation leaves open who does, or where it is a
+    decision about a person, the matter waits.
+    """
+    held = Batch.objects.select_for_update().get(pk=batch.pk)
+    if held.passed_on_at is not None or held.of != Reorganisation.Of.UNITS:
+        return []
+    successors = _successors(held)
+    rows = [
+        _pass(name, kind, matter, successors[matter.unit_id], held.day, office)
+        for name, kind in passing.known().items()
+        for matter in kind.open_at(list(successors), held.day)
+    ]
+    Passing.objects.bulk_create(rows)
+    held.passed_on_at = timezone.now()
+    held.save(update_fields=["passed_on_at"])
+    if rows:
+        waiting = sum(row.state == Passing.State.WAITING for row in rows)
+        after = {"passed": len(rows) - waiting, "waiting": waiting}
+        record(office, verbs.PASSED_ON, held, after=after)
+    return rows
+
+
+def pass_on_due(today: date) -> int:
+    """Pass on for acts confirmed ahead whose day has come; return how many batches there were."""
+    due = list(Batch.objects.filter(passed_on_at=None, of=Reorganisation.Of.UNITS, day__lte=today))
+    for batch in due:
+        pass_on(batch, office=SYSTEM)
+    return len(due)
+
+
+def _successors(batch: Batch) -> dict[int, list[UnitSuccession]]:
+    """What came of every unit the batch ended. One that only gave a part keeps its matters."""
+    found: dict[int, list[UnitSuccession]] = defaultdict(list)
+    rows = UnitSuccession.objects.filter(line__act__batch=batch).select_related("line", "later")
+    for row in rows.exclude(line__kind=ActLine.Kind.PART):
+        found[row.earlier_id].append(row)
+    return found
+
+
+def _pass(  # one matter, where it lies, and who acts when
+    name: str,
+    kind: passing.Matters,
+    matter: passing.OpenMatter,
+    successors: Sequence[UnitSuccession],
+    day: date,
+    office: Office,
+) -> Passing:
+    later, reason = _taker(matter, successors)
+    if later is not None:
+        kind.hand_over(matter.pk, later, day=day, office=office)
+    return Passing(
+        line=successors[0].line,
+        matter=name,
+        matter_id=matter.pk,
+        title=matter.title,
+        earlier_id=matter.unit_id,
+        later=later,
+        state=Passing.State.WAITING if later is None else Passing.State.PASSED,
+        reason=reason,
+    )
+
+
+def _taker(
+    matter: passing.OpenMatter, successors: Sequence[UnitSuccession]
+) -> tuple[Unit | None, str]:
+    if matter.by_hand:
+        return None, _("Phân công người là việc của cấp có thẩm quyền.")
+    only = successors[0]
+    if len(successors) == 1 and only.whole and only.later is not None:
+        return only.later, _("Toàn bộ đơn vị cũ nhập vào đơn vị này.")
+    if len(successors) == 1 and only.later is None:
+        return None, _("Đơn vị cũ giải thể, chưa rõ đơn vị kế tục.")
+    return None, _("Đơn vị cũ chia cho nhiều đơn vị; cần chọn đơn vị tiếp nhận.")

@@ -1,0 +1,69 @@
+"""Acts and their typed lines, as somebody wrote them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from roviec.organisations.structure.stretches import Key, State, Value
+
+
+class ActKind(StrEnum):
+    RENAME = "rename"
+    UPGRADE = "upgrade"
+    MOVE = "move"
+    MERGE = "merge"
+    SPLIT = "split"
+    PART = "part"
+    DISSOLVE = "dissolve"
+    CREATE = "create"
+
+
+GO_ON = frozenset({ActKind.RENAME, ActKind.UPGRADE, ActKind.MOVE})
+"""The identity stays; what it is called or whom it answers to changes."""
+
+END = frozenset({ActKind.MERGE, ActKind.SPLIT, ActKind.DISSOLVE})
+"""Every source ends on the act's day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """New attributes and superiors of an identity that goes on."""
+
+    attributes: Mapping[str, Value] = field(default_factory=dict)
+    superiors: Mapping[str, Key | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Founded:
+    """An identity the line makes, under a label other lines of the batch may name it by."""
+
+    label: str
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One typed line of an act.
+
+    `sources` are what the line is about; `targets` what comes of them: identities made here
+    (`founded`), made by another line of the batch, or there already. A `derived` relation of a
+    dissolved body follows from what became of those below it, and says so.
+    """
+
+    number: int
+    kind: ActKind
+    sources: tuple[Key, ...] = ()
+    targets: tuple[Key, ...] = ()
+    founded: tuple[Founded, ...] = ()
+    change: Change = field(default_factory=Change)
+    derived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Lines that take effect together, for the same decision."""
+
+    number: int
+    lines: tuple[Line, ...]

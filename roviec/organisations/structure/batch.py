@@ -1,0 +1,306 @@
+"""Working out what a batch of acts makes of a structure.
+
+All acts of the batch take effect on one day, together: lines may name what other lines make, in
+any order, and the rules hold of what stands at the day's end.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from roviec.organisations.structure import rules
+from roviec.organisations.structure.acts import END, GO_ON, Act, ActKind, Change, Line
+from roviec.organisations.structure.refusals import ActRefused, Refusal
+from roviec.organisations.structure.stretches import (
+    Key,
+    State,
+    Stretch,
+    Structure,
+    Value,
+    in_order,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What came of an identity. `later` is none where nobody knows. `whole`: all of it passed."""
+
+    act: int
+    line: int
+    earlier: Key
+    later: Key | None
+    whole: bool
+    derived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """All stretches of every identity that changed, and the relations the batch makes."""
+
+    changed: Mapping[Key, list[Stretch]]
+    relations: tuple[Relation, ...]
+    moved_along: Mapping[Key, Key]
+    """Who followed a merged superior to its successor without a line of their own: child, then
+    the successor."""
+
+
+def work_out(structure: Structure, acts: Sequence[Act], day: date) -> Outcome:
+    """Raises `ActRefused` with every rule the batch breaks."""
+    batch = _Batch(structure, acts, day)
+    batch.check_lines()
+    batch.give_up_if_refused()
+    batch.apply()
+    batch.give_up_if_refused()
+    batch.check_result()
+    batch.give_up_if_refused()
+    return Outcome(batch.changed, tuple(batch.relations()), batch.moved_along)
+
+
+@dataclass
+class _Batch:
+    structure: Structure
+    acts: Sequence[Act]
+    day: date
+    changed: dict[Key, list[Stretch]] = field(default_factory=dict)
+    moved_along: dict[Key, Key] = field(default_factory=dict)
+    refusals: list[Refusal] = field(default_factory=list)
+    blame: dict[Key, tuple[int, int]] = field(default_factory=dict)
+    """Which line last touched an identity, to name it when a rule refuses the result."""
+
+    def lines(self) -> Iterator[tuple[Act, Line]]:
+        for act in self.acts:
+            for line in act.lines:
+                yield act, line
+
+    def refuse(self, at: tuple[int, int], broken: rules.Broken) -> None:
+        self.refusals.append(Refusal(broken.rule, *at, broken.message))
+
+    def give_up_if_refused(self) -> None:
+        if self.refusals:
+            raise ActRefused(sorted(self.refusals, key=lambda r: (r.act, r.line)))
+
+    # --- what is written -----------------------------------------------------------------------
+
+    def check_lines(self) -> None:
+        founded = Counter(f.label for _act, line in self.lines() for f in line.founded)
+        for act, line in self.lines():
+            at = (act.number, line.number)
+            for broken in rules.line_shape(line, founded, self._giving()):
+                self.refuse(at, broken)
+            for key in self._must_stand(line):
+                if isinstance(key, str):
+                    if key not in founded:
+                        self.refuse(at, rules.unknown_label(key))
+                elif not self._stands(key):
+                    self.refuse(at, rules.not_there(self.structure.stretches(key), self.day))
+        self._refuse_twice()
+
+    def _giving(self) -> Counter[Key]:
+        """How many lines give something to each target."""
+        return Counter(key for _act, line in self.lines() for key in line.targets)
+
+    @staticmethod
+    def _must_stand(line: Line) -> tuple[Key, ...]:
+        named = [s for s in line.change.superiors.values() if s is not None]
+        named += [s for f in line.founded for s in f.state.superiors.values() if s is not None]
+        return (*line.sources, *line.targets, *named)
+
+    def _stands(self, key: Key) -> bool:
+        return any(s.holds_on(self.day) for s in self.structure.stretches(key))
+
+    def _refuse_twice(self) -> None:
+        ended = Counter(key for _act, line in self.lines() for key in _ended(line))
+        changed = Counter(what for _act, line in self.lines() for what in _changed(line))
+        for act, line in self.lines():
+            at = (act.number, line.number)
+            for key in {*line.sources, *line.targets}:
+                if ended[key] > (key in _ended(line)):
+                    self.refuse(at, rules.ended_twice(self._name(key)))
+            for key in {key for key, what in _changed(line) if changed[key, what] > 1}:
+                self.refuse(at, rules.changed_twice(self._name(key)))
+
+    # --- what it makes -------------------------------------------------------------------------
+
+    def apply(self) -> None:
+        for act, line in self.lines():
+            self._make(line, (act.number, line.number))
+        moves = {what for _act, line in self.lines() for what in _changed(line)}
+        ending = {key for _act, line in self.lines() for key in _ended(line)}
+        for act, line in self.lines():
+            for key in line.sources if line.kind is ActKind.MERGE else ():
+                for child in self.structure.below(key) - ending:
+                    self._take_along(child, key, line.targets[0], moves)
+                    self.blame.setdefault(child, (act.number, line.number))
+        for act, line in self.lines():
+            for key in _ended(line):
+                self._end(key, (act.number, line.number))
+
+    def _make(self, line: Line, at: tuple[int, int]) -> None:
+        for founded in line.founded:
+            self.changed[founded.label] = [Stretch(self.day, None, founded.state)]
+            self.blame[founded.label] = at
+        for key in line.sources:
+            self.blame[key] = at
+            if line.kind in GO_ON:
+                self._change(key, line.change, at)
+
+    def now(self, key: Key) -> list[Stretch]:
+        found = self.changed.get(key)
+        return found if found is not None else self.structure.stretches(key)
+
+    def _change(self, key: Key, change: Change, at: tuple[int, int]) -> None:
+        """From the day on; each attribute as far as it stayed what it was on that day."""
+        stretches = self._cut(key)
+        standing = next(s for s in stretches if s.valid_from == self.day).state
+        before = [s for s in stretches if s.valid_to == self.day]
+        for what, old in self._old(standing, change).items():
+            if before and self._old(before[0].state, change)[what] != old:
+                self.refuse(at, rules.changed_twice(self._name(key)))
+        going = set(change.attributes) | set(change.superiors)
+        for n, stretch in enumerate(stretches):
+            if stretch.valid_from is None or stretch.valid_from < self.day:
+                continue
+            here = self._old(stretch.state, change)
+            going = {w for w in going if here[w] == self._old(standing, change)[w]}
+            state = stretch.state.changed(
+                {w: v for w, v in change.attributes.items() if w in going},
+                {w: v for w, v in change.superiors.items() if w in going},
+            )
+            stretches[n] = Stretch(stretch.valid_from, stretch.valid_to, state)
+        self.changed[key] = _joined(stretches)
+
+    def _cut(self, key: Key) -> list[Stretch]:
+        """The identity's stretches with one that starts on the day."""
+        cut: list[Stretch] = []
+        for stretch in self.now(key):
+            if stretch.holds_on(self.day) and stretch.valid_from != self.day:
+                cut += [stretch.until(self.day), stretch.since(self.day)]
+            else:
+                cut.append(stretch)
+        return cut
+
+    @staticmethod
+    def _old(state: State, change: Change) -> dict[str, Value]:
+        missing = "\0"
+        return {
+            **{w: state.attributes.get(w, missing) for w in change.attributes},
+            **{w: state.superiors.get(w, missing) for w in change.superiors},
+        }
+
+    def _take_along(
+        self, child: Key, source: Key, target: Key, moves: set[tuple[Key, str]]
+    ) -> None:
+        """Who answers to a merged source answers to its successor, unless a line says else."""
+        stretches = self._cut(child)
+        for n, stretch in enumerate(stretches):
+            superiors = {
+                hierarchy: target
+                for hierarchy, superior in stretch.state.superiors.items()
+                if superior == source and (child, hierarchy) not in moves
+            }
+            if superiors and (stretch.valid_from or date.min) >= self.day:
+                state = stretch.state.changed({}, superiors)
+                stretches[n] = Stretch(stretch.valid_from, stretch.valid_to, state)
+                self.moved_along[child] = target
+        if child in self.moved_along:
+            self.changed[child] = _joined(stretches)
+
+    def _end(self, key: Key, at: tuple[int, int]) -> None:
+        stretches = self.now(key)
+        last = next((s for s in stretches if s.holds_on(self.day)), None)
+        if last is None or last.valid_to is not None or last.valid_from == self.day:
+            self.refuse(at, rules.later_history(self._name(key), self.day))
+            return
+        self.changed[key] = [
+            s.until(self.day) if s is last else s for s in stretches if s.valid_from != self.day
+        ]
+
+    # --- what came of it -----------------------------------------------------------------------
+
+    def check_result(self) -> None:
+        world = _After(self)
+        for key in {*self.changed, *self._left_behind()}:
+            at = self.blame.get(key, (0, 0))
+            for broken in rules.standing(key, world):
+                self.refuse(at, broken)
+
+    def _left_behind(self) -> set[Key]:
+        """Who answers to something that ended and was not touched."""
+        left: dict[Key, tuple[int, int]] = {}
+        for act, line in self.lines():
+            for source in _ended(line):
+                for child in self.structure.below(source):
+                    left.setdefault(child, (act.number, line.number))
+        for child, at in left.items():
+            self.blame.setdefault(child, at)
+        return set(left)
+
+    def _name(self, key: Key) -> str:
+        stretches = in_order(self.now(key))
+        return str(stretches[-1].state.attributes.get("name", key)) if stretches else str(key)
+
+    def relations(self) -> Iterator[Relation]:
+        for act, line in self.lines():
+            at = (act.number, line.number)
+            if line.kind is ActKind.MERGE:
+                for source in line.sources:
+                    yield Relation(*at, source, line.targets[0], whole=True)
+            elif line.kind in (ActKind.SPLIT, ActKind.PART):
+                for target in line.targets:
+                    yield Relation(*at, line.sources[0], target, whole=False)
+            elif line.kind is ActKind.DISSOLVE:
+                for source in line.sources:
+                    for later in line.targets or (None,):
+                        yield Relation(*at, source, later, whole=False, derived=line.derived)
+
+
+def _ended(line: Line) -> tuple[Key, ...]:
+    return line.sources if line.kind in END else ()
+
+
+def _changed(line: Line) -> list[tuple[Key, str]]:
+    """What of whom the line changes: attributes, and superiors by hierarchy."""
+    if line.kind not in GO_ON:
+        return []
+    return [
+        (key, what)
+        for key in line.sources
+        for what in (*line.change.attributes, *line.change.superiors)
+    ]
+
+
+@dataclass
+class _After:
+    """The structure as the batch leaves it, for the rules to look at."""
+
+    batch: _Batch
+    _codes: dict[str, set[Key]] = field(default_factory=lambda: defaultdict(set))
+
+    def __post_init__(self) -> None:
+        for key, stretches in self.batch.changed.items():
+            for stretch in stretches:
+                self._codes[stretch.state.code].add(key)
+
+    def stretches(self, key: Key) -> list[Stretch]:
+        return self.batch.now(key)
+
+    def below(self, key: Key) -> set[Key]:
+        return self.batch.structure.below(key)
+
+    def coded(self, code: str) -> set[Key]:
+        return self.batch.structure.coded(code) | self._codes[code]
+
+
+def _joined(stretches: list[Stretch]) -> list[Stretch]:
+    """Neighbours in the same state made one."""
+    joined: list[Stretch] = []
+    for stretch in in_order(stretches):
+        last = joined[-1] if joined else None
+        if last and last.valid_to == stretch.valid_from and last.state == stretch.state:
+            joined[-1] = Stretch(last.valid_from, stretch.valid_to, last.state)
+        else:
+            joined.append(stretch)
+    return joined

@@ -1,0 +1,218 @@
+"""What refuses a batch of acts. Each function says which rule is broken, or nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from django.utils.translation import gettext as _
+
+from roviec.organisations.structure.acts import GO_ON, ActKind, Line
+from roviec.organisations.structure.stretches import Key, Stretch, Structure, in_order
+
+DEEPEST = 20
+"""Levels a hierarchy may have; far more than any has, so that a circle is noticed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    rule: str
+    message: str
+
+
+def shown(day: date) -> str:
+    return f"{day:%d/%m/%Y}"
+
+
+# --- a line by itself --------------------------------------------------------------------------
+
+SOURCES = {ActKind.MERGE: (1, None), ActKind.CREATE: (0, 0), ActKind.DISSOLVE: (1, None)}
+TARGETS = {
+    ActKind.MERGE: (1, 1),
+    ActKind.SPLIT: (2, None),
+    ActKind.PART: (1, None),
+    ActKind.CREATE: (1, 1),
+    ActKind.DISSOLVE: (0, None),
+}
+
+
+def line_shape(line: Line, founded: Counter[str], giving: Counter[Key]) -> Iterator[Broken]:
+    """ORG-02 and ORG-08: the parts a line of its kind has."""
+    if not _within(len(line.sources), SOURCES.get(line.kind, (1, 1))):
+        yield Broken("ORG-02", _("Dòng này thiếu hoặc thừa đơn vị nguồn."))
+    if not _within(len(line.targets), TARGETS.get(line.kind, (0, 0))):
+        yield Broken("ORG-02", _("Dòng này thiếu hoặc thừa đơn vị sau sắp xếp."))
+    if line.kind in GO_ON and not (line.change.attributes or line.change.superiors):
+        yield Broken("ORG-02", _("Dòng này không nói điều gì thay đổi."))
+    if set(line.sources) & set(line.targets):
+        yield Broken("ORG-02", _("Một đơn vị không thể vừa là nguồn vừa là kết quả của một dòng."))
+    if len(set(line.sources)) < len(line.sources) or len(set(line.targets)) < len(line.targets):
+        yield Broken("ORG-02", _("Một đơn vị được ghi hai lần trong dòng này."))
+    yield from _new_identities(line, founded, giving)
+
+
+def _within(n: int, limits: tuple[int, int | None]) -> bool:
+    low, high = limits
+    return n >= low and (high is None or n <= high)
+
+
+def _new_identities(line: Line, founded: Counter[str], giving: Counter[Key]) -> Iterator[Broken]:
+    for each in line.founded:
+        if founded[each.label] > 1:
+            yield Broken("ORG-08", _("Đơn vị mới này được lập ở hai dòng; chỉ lập một lần."))
+        if each.label not in line.targets:
+            yield Broken("ORG-08", _("Đơn vị mới phải là kết quả của dòng lập ra nó."))
+    targets = line.targets[:1]
+    if line.kind is ActKind.MERGE and targets:
+        if not isinstance(targets[0], str):
+            yield Broken(
+                "ORG-08",
+                _("Sáp nhập luôn lập một đơn vị mới, kể cả khi giữ tên và mã cũ."),
+            )
+        elif len(line.sources) == 1 and giving[targets[0]] < 2:
+            yield Broken(
+                "ORG-08",
+                _(
+                    "Sáp nhập cần từ hai đơn vị; một đơn vị giữ nguyên thì ghi là đổi tên hoặc"
+                    " chuyển cấp trên."
+                ),
+            )
+    if line.kind is ActKind.CREATE and not line.founded:
+        yield Broken("ORG-08", _("Dòng thành lập phải ghi đơn vị mới."))
+
+
+def unknown_label(label: str) -> Broken:
+    return Broken("ORG-03", _("Không có dòng nào lập ra “%(label)s”.") % {"label": label})
+
+
+def not_there(stretches: list[Stretch], day: date) -> Broken:
+    """ORG-03: an act changes what stands on its day."""
+    if not stretches:
+        return Broken("ORG-03", _("Đơn vị được nêu không có trong hệ thống."))
+    ordered = in_order(stretches)
+    name = ordered[-1].state.attributes.get("name", "")
+    last = ordered[-1].valid_to
+    if last is not None and last <= day:
+        return Broken(
+            "ORG-03",
+            _("“%(name)s” đã kết thúc từ ngày %(day)s nên không sắp xếp được nữa.")
+            % {"name": name, "day": shown(last)},
+        )
+    return Broken(
+        "ORG-03", _("“%(name)s” chưa có vào ngày %(day)s.") % {"name": name, "day": shown(day)}
+    )
+
+
+# --- lines beside each other -------------------------------------------------------------------
+
+
+def ended_twice(name: str) -> Broken:
+    return Broken(
+        "ORG-07",
+        _("“%(name)s” kết thúc trong đợt này nên không có mặt ở dòng khác.") % {"name": name},
+    )
+
+
+def changed_twice(name: str) -> Broken:
+    return Broken("ORG-07", _("“%(name)s” đã được đổi điều này trong cùng ngày.") % {"name": name})
+
+
+def later_history(name: str, day: date) -> Broken:
+    return Broken(
+        "ORG-09",
+        _(
+            "“%(name)s” có thay đổi vào hoặc sau ngày %(day)s nên không kết thúc được vào ngày này;"
+            " hãy làm một đợt sắp xếp sau thay đổi đó."
+        )
+        % {"name": name, "day": shown(day)},
+    )
+
+
+# --- what stands at the day's end --------------------------------------------------------------
+
+
+def standing(key: Key, structure: Structure) -> Iterator[Broken]:
+    """All that must be true of one identity over all its days."""
+    stretches = in_order(structure.stretches(key))
+    yield from unbroken(stretches)
+    for stretch in stretches:
+        yield from code_is_its_own(key, stretch, structure)
+        for hierarchy, superior in stretch.state.superiors.items():
+            if superior is not None:
+                yield from superior_stands(stretch, superior, structure)
+                yield from no_circle(key, stretch, hierarchy, structure)
+
+
+def unbroken(stretches: list[Stretch]) -> Iterator[Broken]:
+    """ORG-04: a life has neither gaps nor two states on one day."""
+    for one, other in pairwise(stretches):
+        if one.valid_to != other.valid_from or one.valid_to is None:
+            yield Broken(
+                "ORG-04",
+                _("Các giai đoạn của “%(name)s” hở hoặc chồng nhau.")
+                % {"name": other.state.attributes.get("name", "")},
+            )
+
+
+def code_is_its_own(key: Key, stretch: Stretch, structure: Structure) -> Iterator[Broken]:
+    """ORG-01: on one day a code names one."""
+    for other in structure.coded(stretch.state.code) - {key}:
+        for theirs in structure.stretches(other):
+            if theirs.state.code == stretch.state.code and theirs.overlaps(stretch):
+                yield Broken(
+                    "ORG-01",
+                    _("Mã “%(code)s” trong những ngày đó đã là của “%(name)s”.")
+                    % {
+                        "code": stretch.state.code,
+                        "name": theirs.state.attributes.get("name", ""),
+                    },
+                )
+
+
+def superior_stands(stretch: Stretch, superior: Key, structure: Structure) -> Iterator[Broken]:
+    """ORG-06: nothing answers to what is not there."""
+    theirs = in_order(structure.stretches(superior))
+    name = theirs[-1].state.attributes.get("name", superior) if theirs else superior
+    first, last = (theirs[0], theirs[-1]) if theirs else (None, None)
+    too_early = first is None or (
+        first.valid_from is not None
+        and (stretch.valid_from is None or stretch.valid_from < first.valid_from)
+    )
+    too_late = last is None or (
+        last.valid_to is not None and (stretch.valid_to is None or stretch.valid_to > last.valid_to)
+    )
+    if too_early or too_late:
+        yield Broken(
+            "ORG-06",
+            _(
+                "“%(lower)s” còn trực thuộc “%(upper)s” vào lúc “%(upper)s” không có; hãy thêm dòng"
+                " chuyển cấp trên hoặc kết thúc."
+            )
+            % {"lower": stretch.state.attributes.get("name", ""), "upper": name},
+        )
+
+
+def no_circle(key: Key, stretch: Stretch, hierarchy: str, structure: Structure) -> Iterator[Broken]:
+    """ORG-05: nobody is above themselves, on any day."""
+    reached = [(superior, stretch, 0) for superior in _superior(stretch, hierarchy)]
+    while reached:
+        superior, window, depth = reached.pop()
+        if superior == key or depth > DEEPEST:
+            yield Broken(
+                "ORG-05",
+                _("“%(name)s” không thể là cấp trên của chính mình.")
+                % {"name": stretch.state.attributes.get("name", "")},
+            )
+            return
+        for upper in structure.stretches(superior):
+            both = upper.within(window)
+            if both is not None:
+                reached += [(s, both, depth + 1) for s in _superior(both, hierarchy)]
+
+
+def _superior(stretch: Stretch, hierarchy: str) -> list[Key]:
+    superior = stretch.state.superiors.get(hierarchy)
+    return [] if superior is None else [superior]
