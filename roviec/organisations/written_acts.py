@@ -26,6 +26,7 @@ def read_line(row: ActLine, parties: Sequence[ActParty]) -> Line:
     change = Change()
     if sources and (sources[0].attributes or sources[0].superiors):
         change = Change(sources[0].attributes, sources[0].superiors)
+    was = sources[0].was if sources else {}
     return Line(
         number=row.number,
         kind=ActKind(row.kind),
@@ -36,6 +37,8 @@ def read_line(row: ActLine, parties: Sequence[ActParty]) -> Line:
         ),
         change=change,
         derived=row.derived,
+        missing=tuple(row.missing),
+        was=Change(was.get("attributes", {}), was.get("superiors", {})),
     )
 
 

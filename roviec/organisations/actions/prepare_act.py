@@ -18,13 +18,18 @@ from roviec.organisations.structure import ActKind
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Party:
     """What a line is about or what comes of it: one that stands (`pk`), or one of the batch by its
-    label. `attributes` and `superiors` describe a new one, or what changes of a source."""
+    label.
+
+    `attributes` and `superiors` describe a new one, or what changes of a source; `was`, which holds
+    the same two by name, what it was like before, where the record begins with what came after.
+    """
 
     pk: int | None = None
     label: str = ""
     founded: bool = False
     attributes: Mapping[str, Any] = field(default_factory=dict)
     superiors: Mapping[str, int | str | None] = field(default_factory=dict)
+    was: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +38,8 @@ class NewLine:
     sources: Sequence[Party] = ()
     targets: Sequence[Party] = ()
     derived: bool = False
+    missing: Sequence[str] = ()
+    to_complete: bool = False
     note: str = ""
 
 
@@ -96,7 +103,15 @@ def write_lines(act: Reorganisation, lines: Sequence[NewLine]) -> None:
     act.lines.all().delete()
     rows = ActLine.objects.bulk_create(
         [
-            ActLine(act=act, number=number, kind=line.kind, derived=line.derived, note=line.note)
+            ActLine(
+                act=act,
+                number=number,
+                kind=line.kind,
+                derived=line.derived,
+                missing=list(line.missing),
+                to_complete=line.to_complete,
+                note=line.note,
+            )
             for number, line in enumerate(lines, 1)
         ],
         batch_size=2000,
@@ -128,4 +143,5 @@ def _party(row: ActLine, side: str, order: int, party: Party, of: str) -> ActPar
         founded=party.founded,
         attributes=dict(party.attributes),
         superiors=dict(party.superiors),
+        was={side: dict(given) for side, given in party.was.items()},
     )

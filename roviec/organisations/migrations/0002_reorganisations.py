@@ -41,6 +41,7 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveIntegerField()),
                 ('kind', models.CharField(choices=[('rename', 'Đổi tên'), ('upgrade', 'Nâng cấp'), ('move', 'Chuyển cấp trên'), ('merge', 'Sáp nhập'), ('split', 'Chia tách'), ('part', 'Tách một phần'), ('dissolve', 'Giải thể'), ('create', 'Thành lập')], max_length=10)),
                 ('derived', models.BooleanField(default=False)),
+                ('missing', models.JSONField(default=list)),
                 ('note', models.TextField(blank=True)),
             ],
             options={
@@ -186,6 +187,7 @@ class Migration(migrations.Migration):
                 ('label', models.CharField(blank=True, max_length=120)),
                 ('founded', models.BooleanField(default=False)),
                 ('attributes', models.JSONField(default=dict)),
+                ('was', models.JSONField(default=dict)),
                 ('superiors', models.JSONField(default=dict)),
                 ('line', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parties', to='organisations.actline')),
                 ('place', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='act_parties', to='organisations.place')),

@@ -83,6 +83,10 @@ class ActLine(models.Model):
     kind = models.CharField(max_length=10, choices=Kind.choices)
     derived = models.BooleanField(default=False)
     """What came of the sources follows from what became of those below them."""
+    missing = models.JSONField(default=list)
+    """Sources the decision names that the record does not hold: codes or names, as written."""
+    to_complete = models.BooleanField(default=False)
+    """A proposal leaves something open here: a person completes or accepts the line first."""
     note = models.TextField(blank=True)
 
     class Meta:
@@ -114,6 +118,8 @@ class ActParty(models.Model):
     """Whether this line makes it; another line of the batch may only name it."""
     attributes = models.JSONField(default=dict)
     superiors = models.JSONField(default=dict)
+    was = models.JSONField(default=dict)
+    """`attributes` and `superiors` before the day, where the record began with what came after."""
 
     class Meta:
         ordering = ["side", "order"]
