@@ -10,12 +10,11 @@ paragraph (PDF, mail) are spaces there.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from roviec.reading.folding import Fold, fold, key, lower
-from roviec.reading.layout import split_blocks
+from roviec.reading.layout import Spans, split_blocks
 from roviec.reading.sentences import split_sentences
 from roviec.reading.wrapping import join_wrapped_lines
 
@@ -62,14 +61,17 @@ class Document:
         "sentences",
     )
 
-    def __init__(self, raw: str, fold_: Fold, set_aside: Sequence[tuple[int, int]]) -> None:
+    def __init__(self, raw: str, fold_: Fold, set_aside: Spans, running: Spans) -> None:
         self.raw = raw
         self._fold = fold_
         self.folded = join_wrapped_lines(fold_.text)
         # Of the same length: a case-sensitive pattern on it is much faster than an (?i) one.
         self.lowered = lower(self.folded)
-        aside = [(fold_.folded_at(start), fold_.folded_at(end)) for start, end in set_aside]
-        parts = split_blocks(self.folded, self.lowered, aside)
+        aside, rows = (
+            [(fold_.folded_at(start), fold_.folded_at(end)) for start, end in spans]
+            for spans in (set_aside, running)
+        )
+        parts = split_blocks(self.folded, self.lowered, aside, rows)
         self._spans = tuple((part.start, part.end) for part in parts)
         self._block_starts = tuple(part.start for part in parts)
         self.blocks: tuple[Block, ...] = tuple(
@@ -84,9 +86,12 @@ class Document:
         self._sentence_starts = tuple(sentence.start for sentence in self.sentences)
 
     @classmethod
-    def from_text(cls, raw: str, *, set_aside: Sequence[tuple[int, int]] = ()) -> Document:
-        """Reads `raw`; `set_aside` are raw spans a source format knows to be furniture."""
-        return cls(raw, fold(raw), set_aside)
+    def from_text(cls, raw: str, *, set_aside: Spans = (), running: Spans = ()) -> Document:
+        """Reads `raw`; `set_aside` are raw spans a source format knows to be furniture.
+
+        `running` are those that only the pages of a paper put between its paragraphs.
+        """
+        return cls(raw, fold(raw), set_aside, running)
 
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
         """The raw span of a folded one."""

@@ -333,16 +333,9 @@ class _Reader:
         return about.end() if about else -1
 
 
-def find(
-    doc: Document,
-    dates: Sequence[Date],
-    periods: Sequence[Period],
-    citations: Sequence[Citation],
-    officeholders: Sequence[Officeholder],
-    units: Sequence[UnitMention],
-) -> tuple[Event, ...]:
+def find(doc: Document, facts: Facts) -> tuple[Event, ...]:
     """The events of the text's own paragraphs, in order, each once."""
-    reader = _Reader(doc, Facts(dates, periods, citations, officeholders, units))
+    reader = _Reader(doc, facts)
     found: list[Event] = []
     seen: set[tuple[object, ...]] = set()
     for index, sentence in enumerate(doc.sentences):

@@ -49,7 +49,7 @@ class Facts:
 
 def find_facts(decoded: Decoded, today: date | None, norms: Mapping[str, str] | None) -> Facts:
     """Reads a decoded source; `today` and `norms` as in `reading.read`."""
-    doc = Document.from_text(decoded.text, set_aside=decoded.set_aside)
+    doc = Document.from_text(decoded.text, set_aside=decoded.set_aside, running=decoded.running)
     cited = citations.find(doc, norms)
     days = dates.find(doc, cited, today)
     times = periods.find(doc, days, cited)
@@ -63,6 +63,6 @@ def find_facts(decoded: Decoded, today: date | None, norms: Mapping[str, str] | 
         officeholders=people,
         units=bodies,
         statements=statements.find(doc, people, bodies),
-        events=events.find(doc, days, times, cited, people, bodies),
+        events=events.find(doc, events.Facts(days, times, cited, people, bodies)),
         warnings=warnings.find(doc, cited, decoded.legacy_encoding),
     )

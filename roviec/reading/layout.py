@@ -61,18 +61,29 @@ _TAIL = re.compile(r"[\s\d:().,|/>»«-]+$")
 _SENTENCE_END = (".", "!", "?", "…", ";", ":", '."')
 
 
-def split_blocks(folded: str, lowered: str, aside: Sequence[tuple[int, int]]) -> tuple[Part, ...]:
+Spans = Sequence[tuple[int, int]]
+
+
+def split_blocks(folded: str, lowered: str, aside: Spans, running: Spans = ()) -> tuple[Part, ...]:
     """The paragraphs of `folded` with their kinds; `aside` are spans known to be furniture.
 
-    `lowered` is `folded` in lower case, of the same length.
+    `running` are rows that paper repeats on its pages: furniture too, but no sign that what
+    stands beside them is. `lowered` is `folded` in lower case, of the same length.
     """
     parts = list(_lines(folded))
     texts = [folded[part.start : part.end] for part in parts]
     keys = [_key(lowered[part.start : part.end]) for part in parts]
     kinds = _kinds(folded, parts, texts, keys)
-    _set_aside(parts, kinds, aside)
-    _mark_menus(texts, kinds)
-    _mark_after_article(texts, keys, kinds)
+    for index in _within(parts, aside):
+        kinds[index] = "furniture"
+    rows = set(_within(parts, running))
+    own = [index for index in range(len(parts)) if index not in rows]
+    told = [kinds[index] for index in own]
+    _mark_menus([texts[index] for index in own], told)
+    _mark_after_article([texts[index] for index in own], [keys[index] for index in own], told)
+    kinds = ["furniture"] * len(parts)
+    for index, kind in zip(own, told, strict=True):
+        kinds[index] = kind
     marked = [replace(part, kind=kind) for part, kind in zip(parts, kinds, strict=True)]
     marked = _mark_repetitions(folded, lowered, marked, keys)
     _mark_title(texts, marked)
@@ -149,12 +160,12 @@ def _is_caption(text: str, found: str) -> bool:
     return any(word in found for word in _CAPTION_WORDS)
 
 
-def _set_aside(parts: list[Part], kinds: list[Kind], aside: Sequence[tuple[int, int]]) -> None:
-    starts = [start for start, _ in aside]
-    for index, part in enumerate(parts):
+def _within(parts: list[Part], spans: Spans) -> Iterator[int]:
+    starts = [start for start, _ in spans]
+    for index, part in enumerate(parts if spans else ()):
         at = bisect_right(starts, part.start) - 1
-        if at >= 0 and part.end <= aside[at][1]:
-            kinds[index] = "furniture"
+        if at >= 0 and part.end <= spans[at][1]:
+            yield index
 
 
 def _mark_menus(texts: list[str], kinds: list[Kind]) -> None:

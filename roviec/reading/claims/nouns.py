@@ -70,10 +70,15 @@ class Noun:
 
 @dataclass(frozen=True, slots=True)
 class _Scan:
+    """One phrase as it is followed from its start; `head` is where its noun begins."""
+
     folded: str
     low: str
     start: int
+    head: int
     limit: int
+    whole: bool
+    """Nothing stands behind the limit that might belong to it."""
     people: bool
     subject: bool
 
@@ -86,7 +91,7 @@ def noun_behind(folded: str, low: str, at: int, end: int, *, share: bool) -> Nou
     unit = _UNITS.match(low, at, end)
     if unit is not None:
         at = unit.start() + low.startswith(" ", unit.start())
-        return Noun(at, _phrase_end(folded, low, at, end, share=False, floor=unit.end()))
+        return Noun(at, _phrase_end(_scan(folded, low, at, end, share=False), unit.end()))
     if not low.startswith(" ", at):
         return None
     at += 1
@@ -95,7 +100,7 @@ def noun_behind(folded: str, low: str, at: int, end: int, *, share: bool) -> Nou
         at = determiner.end()
     if share and _GOES.match(low, at, end):
         return None
-    stop = _phrase_end(folded, low, at, end, share=share, floor=at)
+    stop = _phrase_end(_scan(folded, low, at, end, share=share), at)
     return Noun(at, stop) if stop > at else None
 
 
@@ -104,22 +109,28 @@ def is_yardstick(low: str, at: int) -> bool:
     return _YARDSTICK.match(low, at + low.startswith(" ", at)) is not None
 
 
-def _phrase_end(folded: str, low: str, at: int, end: int, *, share: bool, floor: int) -> int:
+def _scan(folded: str, low: str, at: int, end: int, *, share: bool) -> _Scan:
     head = at
     while (plural := _PLURAL.match(low, head)) is not None:
         head = plural.end()
     people = _PEOPLE.match(low, head) is not None and not _NO_PEOPLE.match(low, head)
-    scan = _Scan(folded, low, at, min(end, at + _LONGEST), people, share)
-    cursor = max(floor, head)
+    limit = min(end, at + _LONGEST)
+    return _Scan(folded, low, at, head, limit, limit == end, people, share)
+
+
+def _phrase_end(scan: _Scan, floor: int) -> int:
+    """Where the phrase ends; not before `floor`."""
+    low, at = scan.low, scan.start
+    cursor = max(floor, scan.head)
     idioms = [m.span() for m in _IDIOM.finditer(low, at, scan.limit)]
     while (match := _STOP.search(low, cursor, scan.limit)) is not None:
         inside = next((stop for first, stop in idioms if first <= match.start() < stop), None)
-        after = inside or _goes_on_at(scan, match, head)
+        after = inside or _goes_on_at(scan, match, scan.head)
         if after is None:
-            return _trimmed(folded, at, match.start())
+            return _trimmed(scan.folded, at, match.start())
         cursor = max(after, match.end())
-    cut = scan.limit if scan.limit == end else low.rfind(" ", at, scan.limit)
-    return _trimmed(folded, at, cut)
+    cut = scan.limit if scan.whole else low.rfind(" ", at, scan.limit)
+    return _trimmed(scan.folded, at, cut)
 
 
 def _goes_on_at(scan: _Scan, match: re.Match[str], head: int) -> int | None:

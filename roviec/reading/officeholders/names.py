@@ -23,9 +23,7 @@ _LEVEL_BEFORE = re.compile(
 _TITLES = [word for word in load("offices")["heads"]["words"] if " " in word]
 _BODY = compile_low(_DATA["bodies"]["words"] + _TITLES)
 _SYLLABLE = rf"(?:[{UPPER}]['’]?[{LOWER}]{{1,7}}|[{UPPER}]{{1,7}})(?:['’][{LETTER}]{{1,6}})?"
-_RUN = re.compile(
-    unyielding(rf"{_SYLLABLE}(?: {_SYLLABLE}){{0,9}}", "run") + rf"(?![{LETTER}\d])"
-)
+_RUN = re.compile(unyielding(rf"{_SYLLABLE}(?: {_SYLLABLE}){{0,9}}", "run") + rf"(?![{LETTER}\d])")
 # Behind one of these a doubtful surname is one: 'Bàn Thị Yến'.
 _MIDDLE = frozenset({"thị", "văn"})
 _LONGEST = 5

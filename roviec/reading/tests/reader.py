@@ -43,6 +43,6 @@ def read_text(raw: str) -> Read:
         claims.find(doc, times),
         people,
         statements.find(doc, people, bodies),
-        events.find(doc, days, times, cited, people, bodies),
+        events.find(doc, events.Facts(days, times, cited, people, bodies)),
         times,
     )
