@@ -31,7 +31,7 @@ from roviec.inspections.written_checks import written_claims
 from roviec.organisations.models import Unit
 from roviec.reading import read
 from roviec.reporting.actions.issue_request import NewRequest, set_up_request
-from roviec.reporting.models import Report, ReportVersion, State
+from roviec.reporting.models import Evidence, Report, ReportVersion, State
 from roviec.timeline import Period
 from tests.world import World
 
@@ -93,6 +93,14 @@ def _evidence_signed(world: World, unit: Unit) -> Arguments:
         state=State.SIGNED, signed_at=timezone.now()
     )
     return made
+
+
+def _evidence_begun(world: World, unit: Unit) -> Arguments:
+    """A report somebody has begun, with a file beside it."""
+    made = _draft(world, unit)
+    draft = ReportVersion.objects.get(report=made["pk"])
+    file = keep(office=SYSTEM, owner=draft, name="a.txt", content=b"bang chung")
+    return made | {"evidence": Evidence.objects.create(version=draft, file=file).pk}
 
 
 def _total(world: World, unit: Unit) -> Arguments:
@@ -259,6 +267,7 @@ MAKERS: dict[str, Maker] = {
     "draft": _draft,
     "sent": _sent,
     "evidence_draft": _evidence_draft,
+    "evidence_begun": _evidence_begun,
     "evidence_signed": _evidence_signed,
     "total": _total,
     "totals": _totals,

@@ -22,10 +22,10 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from roviec.accounts.models import Appointment, Grant, Role
+from roviec.accounts.models import Grant, Role
 from roviec.templates_of_work.loader import load
 from tests.access_records import MAKERS
-from tests.world import FOUNDED, World, build
+from tests.world import World, build
 
 TABLE: dict[str, dict[str, Any]] = tomllib.loads(
     Path(__file__).with_name("access_matrix.toml").read_text("utf-8")
@@ -94,20 +94,7 @@ def stage(db) -> Stage:
 
 
 def _person(world: World, role: str) -> Any:
-    if role == "administrator":
-        account = type(world.account("officer", "song_bac")).objects.create_account(
-            "administrator@song_bac", "Quản trị (ví dụ)", "mat-khau-thu"
-        )
-        Appointment.objects.create(
-            account=account,
-            unit=world.unit("song_bac"),
-            line=world.department,
-            role=Role.objects.get(code=role),
-            title="Quản trị",
-            valid_from=FOUNDED,
-        )
-    else:
-        account = world.account(role, "song_bac")
+    account = world.account(role, "song_bac")
     today = timezone.localdate()
     Grant.objects.create(
         account=account,

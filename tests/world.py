@@ -189,6 +189,7 @@ def _appoint(world: World, role: Role, unit: str) -> None:
             "leader": "Trưởng Ban",
             "reviewer": "Phó Trưởng Ban",
             "inspector": "Trưởng phòng",
+            "administrator": "Quản trị viên",
         }[role.code],
         valid_from=FOUNDED,
     )

@@ -41,12 +41,7 @@ class SignInForm(forms.Form):
         address = limits.address_of(self.request)
         if limits.too_many(login, address):
             self.blocked = True
-            raise ValidationError(
-                _(
-                    "Đã sai quá nhiều lần. Hãy chờ 15 phút rồi thử lại, "
-                    "hoặc nhờ quản trị đặt lại mật khẩu."
-                )
-            )
+            raise ValidationError(limits.told())
         account = authenticate(self.request, username=login, password=password)
         if account is None:
             limits.failed(login, address)
@@ -59,4 +54,27 @@ class SignInForm(forms.Form):
         assert isinstance(account, Account)
         limits.succeeded(login, address)
         self.account = account
+        return data
+
+
+def _password(label: Any, autocomplete: str, **more: Any) -> fields.CharField:
+    widget = fields.PasswordInput(attrs={"autocomplete": autocomplete})
+    return fields.CharField(label=label, strip=False, max_length=4096, widget=widget, **more)
+
+
+class PasswordForm(forms.Form):
+    """The password in use, and the new one twice."""
+
+    current = _password(_("Mật khẩu hiện tại"), "current-password")
+    new = _password(
+        _("Mật khẩu mới"),
+        "new-password",
+        help_text=_("Ít nhất 10 ký tự, không giống tên; vài từ không liền nghĩa thì dễ nhớ."),
+    )
+    again = _password(_("Nhập lại mật khẩu mới"), "new-password")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if "new" in data and "again" in data and data["new"] != data["again"]:
+            self.add_error("again", _("Hai lần nhập mật khẩu mới không giống nhau. Hãy nhập lại."))
         return data

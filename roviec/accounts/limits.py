@@ -12,6 +12,7 @@ from ipaddress import ip_address
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from roviec.accounts.models import SignInAttempt
 
@@ -31,6 +32,13 @@ def address_of(request: HttpRequest) -> str | None:
         return str(ip_address(seen[0]))
     except ValueError:
         return None
+
+
+def told() -> str:
+    """What somebody meets who has to wait."""
+    return _(
+        "Đã sai quá nhiều lần. Hãy chờ 15 phút rồi thử lại, hoặc nhờ quản trị đặt lại mật khẩu."
+    )
 
 
 def too_many(login: str, address: str | None) -> bool:

@@ -3,12 +3,14 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from tempfile import NamedTemporaryFile
+from uuid import uuid4
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.db import models
+from django.db import models, transaction
 
 from roviec.access.actor import Office
 from roviec.files import rules
@@ -49,7 +51,38 @@ def keep(*, office: Office, owner: models.Model, name: str, content: bytes) -> S
     )
     row.content.name = place(digest, content)
     row.save()
+    # Another record may have let go of the same content meanwhile: see `let_go`.
+    transaction.on_commit(partial(place, digest, content))
     return row
+
+
+def release(file: StoredFile) -> None:
+    """Forget a file that no record uses any more: its row at once, its content as soon as that
+    is kept, unless another row has the same content. Raises `ProtectedError` while one uses it."""
+    name = str(file.content.name)
+    file.delete()
+    transaction.on_commit(partial(let_go, name), robust=True)
+
+
+def let_go(name: str) -> None:
+    """Delete content that no row names.
+
+    Somebody may be keeping the same content in this moment, with a row that cannot be seen yet.
+    So it is first moved aside and only then asked for again: either that row shows by now and the
+    content goes back, or `keep` finds it gone once its row is kept, and writes it anew.
+    """
+    rows = StoredFile.objects.filter(content=name)
+    if rows.exists():
+        return
+    path = _path(name)
+    try:
+        aside = path.replace(path.with_name(f"leaving-{uuid4().hex}"))
+    except FileNotFoundError:
+        return
+    if rows.exists():
+        aside.replace(path)
+    else:
+        aside.unlink()
 
 
 def place(digest: str, content: bytes) -> str:
@@ -59,7 +92,7 @@ def place(digest: str, content: bytes) -> str:
     there whole, so that a file cut short by a crash or a full disk is never taken for it.
     """
     name = f"{digest[:2]}/{digest[2:4]}/{digest}"
-    path = Path(StoredFile._meta.get_field("content").storage.path(name))
+    path = _path(name)
     if path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == digest:
         return name
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -69,6 +102,10 @@ def place(digest: str, content: bytes) -> str:
         os.fsync(file.fileno())
     Path(file.name).replace(path)
     return name
+
+
+def _path(name: str) -> Path:
+    return Path(StoredFile._meta.get_field("content").storage.path(name))
 
 
 def plain_name(name: str) -> str:

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from roviec.access.rules import RuleBroken
 from roviec.interface import formats
 from roviec.organisations.models import Path, Unit, UnitVersion
-from roviec.reporting.models import Indicator, Nature, State, ValueType
+from roviec.reporting.models import Indicator, Nature, ReportVersion, State, ValueType
 from roviec.reporting.rollup import Value
 from roviec.timeline import Span
 from roviec.timeline.validity import valid_on
@@ -92,6 +92,17 @@ def is_what_was_seen(seen: str, now: str) -> None:
     """
     if seen and seen != now:
         raise broken(is_what_was_seen)
+
+
+@numbered("REP-37")
+def evidence_is_not_signed(version: ReportVersion) -> None:
+    """Tệp này đi cùng bản %(number)s đã ký nên được giữ nguyên. Muốn bỏ tệp, hãy lập bản sửa rồi
+    gỡ tệp ở bản sửa.
+
+    What was signed is shown as it was, with all it rests on.
+    """
+    if version.signed_at is not None:
+        raise broken(evidence_is_not_signed, number=version.number)
 
 
 # --- values ----------------------------------------------------------------------------------

@@ -8,6 +8,11 @@ urlpatterns = [
     path("reports/requests/new/", requests.new_request, name="request"),
     path("reports/<int:pk>/", report.report, name="report"),
     path("reports/<int:pk>/edit/", entry.edit, name="edit"),
+    path(
+        "reports/<int:pk>/evidence/<int:evidence>/remove/",
+        entry.remove_evidence,
+        name="remove_evidence",
+    ),
     path("reports/<int:pk>/review/", review.review, name="review"),
     path("reports/<int:pk>/submit/", acts.submit, name="submit"),
     path("reports/<int:pk>/send-back/", acts.send_back, name="send_back"),

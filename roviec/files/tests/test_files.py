@@ -104,6 +104,59 @@ def test_the_same_content_is_kept_once_on_disk(world):
     assert list(StoredFile.objects.of(world.unit("ben_do"))) == [first]
 
 
+# --- letting go ------------------------------------------------------------------------------
+
+
+def kept(world, unit, content=b"bang chung"):
+    return actions.keep(office=SYSTEM, owner=world.unit(unit), name="a.txt", content=content)
+
+
+def on_disk(tmp_path):
+    return [each for each in (tmp_path / "files").rglob("*") if each.is_file()]
+
+
+def test_a_file_let_go_leaves_nothing(world, tmp_path, django_capture_on_commit_callbacks):
+    file = kept(world, "ben_do")
+    with django_capture_on_commit_callbacks() as later:
+        actions.release(file)
+        assert len(on_disk(tmp_path)) == 1
+    assert not StoredFile.objects.exists()
+    for each in later:
+        each()
+    assert on_disk(tmp_path) == []
+
+
+def test_what_another_record_holds_too_stays(world, tmp_path, django_capture_on_commit_callbacks):
+    first, second = kept(world, "ben_do"), kept(world, "tan_lap")
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.release(first)
+    with second.content.open("rb") as content:
+        assert content.read() == b"bang chung"
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.release(second)
+    assert on_disk(tmp_path) == []
+    # Asked twice, as after a crash.
+    actions.let_go(str(second.content.name))
+
+
+def test_content_let_go_while_somebody_keeps_it_is_there_in_the_end(
+    world, tmp_path, django_capture_on_commit_callbacks
+):
+    """The row cannot be seen by the one who lets go until it is kept; by then the content is
+    written anew."""
+    with django_capture_on_commit_callbacks() as later:
+        file = kept(world, "ben_do")
+        StoredFile.objects.filter(pk=file.pk).delete()  # what the other transaction sees
+        actions.let_go(str(file.content.name))
+        assert on_disk(tmp_path) == []
+        file.save()
+    for each in later:
+        each()
+    assert len(on_disk(tmp_path)) == 1
+    with file.content.open("rb") as content:
+        assert content.read() == b"bang chung"
+
+
 @given(st.text(max_size=300))
 def test_a_stored_name_is_one_plain_line(name):
     plain = actions.plain_name(name)

@@ -19,6 +19,7 @@ from roviec.organisations.models import Line, Unit, WorkArea
 
 MEMBER_ROWS = 6
 SUBJECT_ROWS = 2
+MOST_ROWS = 30
 
 
 class InspectionForm(Form):
@@ -142,7 +143,14 @@ class BaseMemberRows(forms.BaseFormSet):  # type: ignore[type-arg]  # generic on
         return {**kwargs, "initial": {"role": role}}
 
 
+# A damaged count of rows builds no more than these: a thousand would hold the server for seconds.
 MemberRows = forms.formset_factory(
-    MemberForm, formset=BaseMemberRows, extra=MEMBER_ROWS, max_num=30
+    MemberForm,
+    formset=BaseMemberRows,
+    extra=MEMBER_ROWS,
+    max_num=MOST_ROWS,
+    absolute_max=2 * MOST_ROWS,
 )
-SubjectRows = forms.formset_factory(SubjectForm, extra=SUBJECT_ROWS, max_num=30)
+SubjectRows = forms.formset_factory(
+    SubjectForm, extra=SUBJECT_ROWS, max_num=MOST_ROWS, absolute_max=2 * MOST_ROWS
+)

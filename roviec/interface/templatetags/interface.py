@@ -9,7 +9,7 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Page
-from django.forms import BaseForm, BaseFormSet, BoundField
+from django.forms import BaseForm, BaseFormSet, BoundField, PasswordInput
 from django.http import HttpRequest
 from django.template import Context
 from django.utils import timezone
@@ -376,7 +376,9 @@ def error_summary(*given: object) -> dict[str, Any]:
         for each in given
         for error in (*_of_the_set(each), *(e for form in _forms(each) for e in summary_of(form)))
     ]
-    return {"errors": errors, "has_fields": any(error.target for error in errors)}
+    has_fields = any(error.target for error in errors)
+    typed_stays = not any(_asks_for_a_password(form) for each in given for form in _forms(each))
+    return {"errors": errors, "has_fields": has_fields, "typed_stays": has_fields and typed_stays}
 
 
 # --- behind the tags -----------------------------------------------------------------------
@@ -387,6 +389,11 @@ def _of_the_set(given: object) -> list[FieldFault]:
     if not isinstance(given, BaseFormSet) or not given.is_bound:
         return []
     return [FieldFault(str(message)) for message in given.non_form_errors()]
+
+
+def _asks_for_a_password(form: BaseForm) -> bool:
+    """A password is never written back into the page."""
+    return any(isinstance(field.widget, PasswordInput) for field in form.fields.values())
 
 
 def _forms(given: object) -> list[BaseForm]:

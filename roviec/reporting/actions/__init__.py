@@ -10,6 +10,7 @@ from roviec.reporting.actions.issue_request import (
     issued_already,
     set_up_request,
 )
+from roviec.reporting.actions.remove_evidence import remove_evidence
 from roviec.reporting.actions.return_report import return_report
 from roviec.reporting.actions.save_draft import Conflict, Draft, save_draft
 from roviec.reporting.actions.send import send
@@ -27,6 +28,7 @@ __all__ = [
     "expect_report",
     "issue_request",
     "issued_already",
+    "remove_evidence",
     "return_report",
     "save_draft",
     "send",

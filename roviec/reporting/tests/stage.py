@@ -7,11 +7,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from roviec.access.actor import SYSTEM
+from roviec.access.rules import RuleBroken
 from roviec.accounts.models import Role, RolePermission
 from roviec.reporting import actions
 from roviec.reporting.actions import Draft, NewRequest
-from roviec.reporting.models import FormItem, Report, ReportRequest
+from roviec.reporting.models import Figure, FigureImport, FormItem, Report, ReportRequest
 from roviec.reporting.rollup import Value
 from roviec.reporting.totals import Place, Total, read_total
 from roviec.timeline import Period
@@ -126,4 +130,39 @@ def set_up(world: World) -> Stage:
 def allow(role: str, permission: str, reach: str) -> None:
     RolePermission.objects.create(
         role=Role.objects.get(code=role), permission=permission, reach=reach
+    )
+
+
+def refused(number: str):
+    """The act is refused by the rule of that number."""
+    return pytest.raises(RuleBroken, match=number)
+
+
+def pdf(content: bytes = b"%PDF-1.7 so lop", name: str = "so-lop.pdf") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content)
+
+
+def typed(stage: Stage, seen: int = 0, /, **figures) -> dict[str, str]:
+    """What the entry form would send."""
+    data = {"seen": str(seen), f"item-{stage.passage_item().pk}": ""}
+    for code, value in figures.items():
+        item = stage.item(code).pk
+        if isinstance(value, tuple):
+            data[f"item-{item}-value"], data[f"item-{item}-total"] = map(str, value)
+        else:
+            data[f"item-{item}"] = str(value)
+    return data
+
+
+def figure(stage: Stage, unit: str, year: int, code: str, given: int) -> None:
+    """An imported figure of a year."""
+    source, _new = FigureImport.objects.get_or_create(name="cu.xlsx", sha256="", loaded_by="")
+    span = Period.parse(str(year)).span
+    Figure.objects.create(
+        unit=stage.world.unit(unit),
+        indicator=stage.world.indicators[code],
+        span_start=span.start,
+        span_end=span.end,
+        value=given,
+        imported=source,
     )

@@ -44,6 +44,34 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     return entry.save(actor)
 
 
+@page(FILL)
+def remove_evidence(request: HttpRequest, pk: int, evidence: int) -> HttpResponse:
+    """Take a file off. Its button sends along what was typed beside it, and that is saved first,
+    so that nothing typed is lost; while it cannot be saved the file stays."""
+    report = visible(request, pk)
+    actor = cast("ActorRequest", request).actor
+    office_for(actor, FILL, report.unit_id)
+    if request.method == "POST" and "seen" in request.POST:
+        entry = Entry(request, report)
+        if report.state not in WRITABLE:
+            return entry.moved_on()
+        if status := entry.keep(actor):
+            entry.form.add_error(None, _("Tệp chưa được gỡ. Hãy sửa các chỗ dưới đây rồi gỡ lại."))
+            return entry.page(status)
+    if request.method == "POST":
+        _remove(request, actor, report, evidence)
+    return redirect("reporting:edit", pk=pk) if report.state in WRITABLE else redirect(report)
+
+
+def _remove(request: HttpRequest, actor: Actor, report: Report, evidence: int) -> None:
+    try:
+        name = actions.remove_evidence(actor=actor, report=report, evidence_id=evidence)
+    except RuleBroken as refused:
+        messages.warning(request, refused.message)
+    else:
+        messages.success(request, _("Đã gỡ tệp “%s”.") % name)
+
+
 class Entry:
     """One request to the entry form."""
 
@@ -83,21 +111,28 @@ class Entry:
         return render(self.request, "reporting/edit.html", context, status=status)
 
     def save(self, actor: Actor) -> HttpResponse:
-        good = self.form.is_valid()
-        good = self._file_is_good() and good
-        if not good:
-            return self.page(status=422)
-        try:
-            self._keep(actor)
-        except Conflict as conflict:
-            return self._conflict(conflict)
-        except (RuleBroken, RulesBroken) as refused:
-            self.form.refuse(refused)
-            return self.page(status=422)
+        if status := self.keep(actor):
+            return self.page(status)
         if "submit" in self.request.POST:
             return self._submit(actor)
         messages.success(self.request, _("Đã lưu bản nháp."))
         return redirect("reporting:edit", pk=self.report.pk)
+
+    def keep(self, actor: Actor) -> int:
+        """Keep what was typed. 0 when it is kept, else the status of the page that says why not."""
+        good = self.form.is_valid()
+        good = self._file_is_good() and good
+        if not good:
+            return 422
+        try:
+            self._keep(actor)
+        except Conflict as conflict:
+            self._show_both(conflict)
+            return 409
+        except (RuleBroken, RulesBroken) as refused:
+            self.form.refuse(refused)
+            return 422
+        return 0
 
     def moved_on(self) -> HttpResponse:
         """The report was submitted meanwhile. A retry of what is kept already goes to the record;
@@ -149,7 +184,7 @@ class Entry:
         self._show_revision(self.version.revision if self.version else 0)
         messages.info(self.request, _("Bản nháp đã được lưu, nhưng chưa trình được."))
 
-    def _conflict(self, conflict: Conflict) -> HttpResponse:
+    def _show_both(self, conflict: Conflict) -> None:
         """Both versions side by side; saving again now is a choice made knowingly."""
         items = {item.pk: item for item in self.items}
         self.conflict = [
@@ -162,7 +197,6 @@ class Entry:
         ]
         self.form.add_error(None, conflict.message)
         self._show_revision(conflict.revision)
-        return self.page(status=409)
 
     def _show_revision(self, revision: int) -> None:
         data = self.form.data.copy()  # type: ignore[attr-defined]  # a QueryDict

@@ -16,7 +16,7 @@ from roviec.interface.forms import Form
 from roviec.reporting import verbs
 from roviec.reporting.forms import ReasonForm, SignForm
 from roviec.reporting.links import total_link
-from roviec.reporting.models import Report
+from roviec.reporting.models import Evidence, Report
 from roviec.reporting.permissions import VIEW
 from roviec.reporting.records import Line, Record, read_record
 from roviec.reporting.wording import coverage, share_shown, shown
@@ -112,11 +112,19 @@ def _open_acts(record: Record) -> list[Entry]:
     if record.acts.sees_drafts:
         return acts
     signed = {version.number for version in record.versions}
+    held = set(
+        Evidence.objects.filter(version__report=record.report).values_list(
+            "version__number", "file__sha256"
+        )
+    )
     return [
         act
         for act in acts
         if act.verb in verbs.OPEN
         or (act.verb in verbs.OPEN_ONCE_SIGNED and act.after.get("version") in signed)
+        # A file that was taken off again before the signature is nobody else's concern.
+        if act.verb != verbs.EVIDENCE_ADDED
+        or (act.after["version"], act.after.get("sha256")) in held
     ]
 
 

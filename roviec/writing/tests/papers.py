@@ -51,78 +51,82 @@ CHECKS = (
 )
 
 
+HEADING: dict[str, Any] = {
+    "form": "party",
+    "date": dt.date(2022, 12, 5),
+    "place": "Đông Lĩnh",
+    "number": DocumentNumber(9, "TB", "BTGTU"),
+    "header": Header("Tỉnh ủy Đông Lĩnh", "Ban Tuyên giáo"),
+    "inspecting_body": "Ban Tuyên giáo Tỉnh ủy Đông Lĩnh",
+    "unit": UNIT,
+    "topic": "công tác tuyên giáo năm 2022",
+    "period": "năm 2022",
+    "draft": None,
+    "notice": None,
+}
+COURSE: dict[str, Any] = {
+    "plan": Plan(
+        "17-KH/BTGTU",
+        dt.date(2022, 11, 1),
+        "Ban Tuyên giáo Tỉnh ủy",
+        "kiểm tra công tác tuyên giáo năm 2022",
+    ),
+    "bases": ("Căn cứ Quy chế làm việc của Ban Tuyên giáo Tỉnh ủy;",),
+    "delegation": Delegation(
+        "01",
+        Officeholder("Đinh Thị Ngà", ("Ủy viên Ban Thường vụ Tỉnh ủy", "Trưởng Ban Tuyên giáo")),
+        Officeholder("Vi Quốc Hưng", ("Chuyên viên Phòng Lý luận chính trị",)),
+        (Officeholder("Mã Thế Toàn", ("Phó Trưởng phòng Khoa giáo",)),),
+    ),
+    "visits": (
+        Visit("Đảng ủy phường Bến Trong", dt.date(2022, 11, 22)),
+        Visit("Đảng ủy xã Nà Lạn"),
+    ),
+    "sessions": (dt.date(2022, 11, 25),),
+}
+FINDINGS: dict[str, Any] = {
+    "strengths": (
+        Finding(
+            "Cấp ủy ban hành đủ kế hoạch học tập nghị quyết và phân công người theo dõi",
+            "Học tập, quán triệt nghị quyết",
+        ),
+        Finding("Sổ theo dõi lớp bồi dưỡng ghi đầy đủ, cập nhật trong tuần", "Lý luận chính trị"),
+        Finding("Đề cương tuyên truyền gửi cơ sở đúng hạn", "Học tập, quán triệt nghị quyết"),
+    ),
+    "limitations": (
+        Finding(
+            "Ba đảng ủy chưa gửi báo cáo quý III đúng hạn",
+            "",
+            "Cán bộ phụ trách thay đổi giữa kỳ, bàn giao chưa đủ hồ sơ",
+        ),
+    ),
+    "claim_checks": CHECKS,
+    "explanation": "Đơn vị thống nhất với số liệu của đoàn, trừ điểm nêu dưới đây.",
+    "dissent": "Đơn vị đề nghị tính cả 13 lượt học viên của lớp mở bù trong tháng 12.",
+}
+OUTCOME: dict[str, Any] = {
+    "recommendations": (
+        Recommendation(
+            "Rà soát, sửa số lượt học viên trong sổ theo dõi và gửi lại báo cáo đã ký",
+            (UNIT,),
+            dt.date(2022, 12, 31),
+        ),
+        Recommendation(
+            "Phân công người theo dõi chế độ báo cáo của các đảng ủy trực thuộc",
+            (UNIT, "Văn phòng Thành ủy"),
+            None,
+            dt.date(2023, 2, 1),
+        ),
+        Recommendation("Cập nhật mô hình mới vào sổ ngay sau khi phát động", (UNIT,)),
+    ),
+    "signature": SIGNATURE,
+    "recipients": ("Thường trực Tỉnh ủy (để báo cáo)", UNIT, "Lưu Ban Tuyên giáo Tỉnh ủy"),
+}
+
+
 def inspection(**changes: Any) -> ConclusionData:
     """A conclusion with something in every place, or with what ``changes`` says."""
-    data: dict[str, Any] = {
-        "form": "party",
-        "date": dt.date(2022, 12, 5),
-        "place": "Đông Lĩnh",
-        "number": DocumentNumber(9, "TB", "BTGTU"),
-        "header": Header("Tỉnh ủy Đông Lĩnh", "Ban Tuyên giáo"),
-        "inspecting_body": "Ban Tuyên giáo Tỉnh ủy Đông Lĩnh",
-        "unit": UNIT,
-        "topic": "công tác tuyên giáo năm 2022",
-        "period": "năm 2022",
-        "signature": SIGNATURE,
-        "plan": Plan(
-            "17-KH/BTGTU",
-            dt.date(2022, 11, 1),
-            "Ban Tuyên giáo Tỉnh ủy",
-            "kiểm tra công tác tuyên giáo năm 2022",
-        ),
-        "bases": ("Căn cứ Quy chế làm việc của Ban Tuyên giáo Tỉnh ủy;",),
-        "delegation": Delegation(
-            "01",
-            Officeholder(
-                "Đinh Thị Ngà", ("Ủy viên Ban Thường vụ Tỉnh ủy", "Trưởng Ban Tuyên giáo")
-            ),
-            Officeholder("Vi Quốc Hưng", ("Chuyên viên Phòng Lý luận chính trị",)),
-            (Officeholder("Mã Thế Toàn", ("Phó Trưởng phòng Khoa giáo",)),),
-        ),
-        "visits": (
-            Visit("Đảng ủy phường Bến Trong", dt.date(2022, 11, 22)),
-            Visit("Đảng ủy xã Nà Lạn"),
-        ),
-        "sessions": (dt.date(2022, 11, 25),),
-        "strengths": (
-            Finding(
-                "Cấp ủy ban hành đủ kế hoạch học tập nghị quyết và phân công người theo dõi",
-                "Học tập, quán triệt nghị quyết",
-            ),
-            Finding(
-                "Sổ theo dõi lớp bồi dưỡng ghi đầy đủ, cập nhật trong tuần", "Lý luận chính trị"
-            ),
-            Finding("Đề cương tuyên truyền gửi cơ sở đúng hạn", "Học tập, quán triệt nghị quyết"),
-        ),
-        "limitations": (
-            Finding(
-                "Ba đảng ủy chưa gửi báo cáo quý III đúng hạn",
-                "",
-                "Cán bộ phụ trách thay đổi giữa kỳ, bàn giao chưa đủ hồ sơ",
-            ),
-        ),
-        "claim_checks": CHECKS,
-        "explanation": "Đơn vị thống nhất với số liệu của đoàn, trừ điểm nêu dưới đây.",
-        "dissent": "Đơn vị đề nghị tính cả 13 lượt học viên của lớp mở bù trong tháng 12.",
-        "recommendations": (
-            Recommendation(
-                "Rà soát, sửa số lượt học viên trong sổ theo dõi và gửi lại báo cáo đã ký",
-                (UNIT,),
-                dt.date(2022, 12, 31),
-            ),
-            Recommendation(
-                "Phân công người theo dõi chế độ báo cáo của các đảng ủy trực thuộc",
-                (UNIT, "Văn phòng Thành ủy"),
-                None,
-                dt.date(2023, 2, 1),
-            ),
-            Recommendation("Cập nhật mô hình mới vào sổ ngay sau khi phát động", (UNIT,)),
-        ),
-        "recipients": ("Thường trực Tỉnh ủy (để báo cáo)", UNIT, "Lưu Ban Tuyên giáo Tỉnh ủy"),
-        "draft": None,
-        "notice": None,
-    }
-    return ConclusionData(**{**data, **changes})
+    return ConclusionData(**{**HEADING, **COURSE, **FINDINGS, **OUTCOME, **changes})
 
 
 def paper(**changes: Any) -> OfficialDocument:

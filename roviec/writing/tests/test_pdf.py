@@ -15,8 +15,9 @@ LONG = "Trung tâm Bồi dưỡng nghiệp vụ và Phát triển nguồn nhân 
 
 
 @pytest.fixture(scope="module")
-def pages(tmp_path_factory):
-    """A function from a paper to the texts of its pages, printed by a real LibreOffice."""
+def print_all(tmp_path_factory):
+    """A function from papers to the texts of the pages of each, printed by a real LibreOffice:
+    its start takes longer than the printing, so one prints them all."""
     office = shutil.which("soffice")
     if office is None:
         message = (
@@ -27,19 +28,31 @@ def pages(tmp_path_factory):
         pytest.skip(message)
     folder = tmp_path_factory.mktemp("office")
 
-    def printed(written):
-        source = folder / "paper.docx"
-        source.write_bytes(to_docx(written))
+    def printed(papers):
+        sources = [folder / f"paper-{n}.docx" for n in range(len(papers))]
+        for source, written in zip(sources, papers, strict=True):
+            source.with_suffix(".pdf").unlink(missing_ok=True)
+            source.write_bytes(to_docx(written))
         profile = (folder / "profile").as_uri()
         subprocess.run(
             [office, f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf",
-             "--outdir", str(folder), str(source)],
+             "--outdir", str(folder), *map(str, sources)],
             check=True, capture_output=True, timeout=120,
         )  # fmt: skip
-        with (folder / "paper.pdf").open("rb") as file:
-            return [page.extract_text() for page in PdfReader(file).pages]
+        return [texts_of(source.with_suffix(".pdf")) for source in sources]
 
     return printed
+
+
+def texts_of(path):
+    with path.open("rb") as file:
+        return [page.extract_text() for page in PdfReader(file).pages]
+
+
+@pytest.fixture(scope="module")
+def pages(print_all):
+    """The texts of the pages of one paper."""
+    return lambda written: print_all([written])[0]
 
 
 def flat(text):
@@ -65,11 +78,19 @@ def test_a_conclusion_numbers_its_pages_from_the_second(pages):
         assert check.statement in flat(" ".join(others))
 
 
-def test_the_signature_stays_whole_and_with_the_end_of_the_text(pages):
+def test_the_signature_stays_whole_and_with_the_end_of_the_text(print_all):
     """Whatever the length of the text, its last lines share the page of the whole signature."""
-    for count in (6, 8, 10, 12):
-        asked = tuple(Recommendation(f"Làm việc thứ {n}", (UNIT,)) for n in range(1, count + 1))
-        last = flat(pages(conclusion_paper(recommendations=asked))[-1])
+    counts = (6, 8, 10, 12)
+    papers = [
+        conclusion_paper(
+            recommendations=tuple(
+                Recommendation(f"Làm việc thứ {n}", (UNIT,)) for n in range(1, count + 1)
+            )
+        )
+        for count in counts
+    ]
+    for count, printed in zip(counts, print_all(papers), strict=True):
+        last = flat(printed[-1])
         for piece in (f"Làm việc thứ {count}.", "Nơi nhận:", "K/T TRƯỞNG BAN", "Lương Văn Khải"):
             assert piece in last, count
 
