@@ -40,6 +40,9 @@ def attach_evidence(
     evidence = Evidence.objects.create(
         version=version, indicator=indicator, file=file, note=text, added_by_id=office.account_id
     )
+    # An older page that does not show the file must not sign this: REP-28.
+    version.revision += 1
+    version.save(update_fields=["revision"])
     after = {"file": file.name, "sha256": file.sha256}
     note(office, verbs.EVIDENCE_ADDED, version, file.name, after)
     return evidence

@@ -132,7 +132,7 @@ def test_rep_37_what_was_signed_keeps_its_files(stage, attach, remove, step):
 
 def test_rep_01_what_lies_before_the_leader_is_closed_until_it_is_sent_back(stage, attach, remove):
     evidence = attach()
-    stage.save("ben_do", 0, **FULL)
+    stage.save("ben_do", 1, **FULL)
     stage.submit("ben_do")
     with refused("REP-01"):
         remove(evidence)
@@ -148,8 +148,21 @@ def test_rep_01_what_lies_before_the_leader_is_closed_until_it_is_sent_back(stag
 
 def test_rep_28_a_page_that_still_shows_the_file_does_not_sign(stage, attach, remove):
     evidence = attach()
-    seen = stage.save("ben_do", 0, **FULL).mark
+    seen = stage.save("ben_do", 1, **FULL).mark
     remove(evidence)
+    stage.submit("ben_do")
+    with refused("REP-28"):
+        actions.sign(
+            actor=stage.actor("leader", "ben_do"),
+            report=stage.report("ben_do"),
+            document_number="118-BC/BTG",
+            seen=seen,
+        )
+
+
+def test_rep_28_a_page_that_does_not_show_the_file_yet_does_not_sign(stage, attach):
+    seen = stage.save("ben_do", 0, **FULL).mark
+    attach()
     stage.submit("ben_do")
     with refused("REP-28"):
         actions.sign(

@@ -155,7 +155,9 @@ def test_the_entry_page_offers_to_take_a_file_off_and_enter_never_does(stage, vi
 def test_taking_a_file_off_keeps_what_was_typed(stage, post):
     evidence = attached(stage)
     pk = stage.report("ben_do").pk
-    html = post("officer", "ben_do", "remove_evidence", pk, evidence.pk, **typed(stage, classes=7))
+    html = post(
+        "officer", "ben_do", "remove_evidence", pk, evidence.pk, **typed(stage, 1, classes=7)
+    )
     assert "Đã gỡ tệp “so-nham.pdf”" in html
     assert "Tệp đã kèm" not in html
     assert stage.report("ben_do").versions.get().figures.get().value == 7
@@ -175,7 +177,7 @@ def test_while_what_was_typed_cannot_be_kept_the_file_stays(stage, post):
     assert 'value="nhiều"' in html
     assert 'value="77"' in html
     assert f'action="{reverse("reporting:edit", args=[pk])}"' in html
-    stage.save("ben_do", classes=3)
+    stage.save("ben_do", 1, classes=3)
     html = post(
         "officer",
         "ben_do",
