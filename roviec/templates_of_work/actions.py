@@ -19,14 +19,15 @@ INSTALL = verbs.register("template.install", "Cài đặt mẫu lĩnh vực côn
 
 
 @transaction.atomic
-def install(template_name: str, *, office: Office) -> Template:
-    """Lay the template's lines, kinds, roles, areas, indicators and forms into the site.
+def install(named: str, *, office: Office) -> Template:
+    """Lay the template's lines, kinds, roles, areas, indicators and forms into the site. It is
+    named as in `loader.load`.
 
     Installing again brings names and rows up to the files; a version of a form that is there
     already stays as it is. Raises `TemplateError` for files with mistakes and `RuleBroken` TPL-01
     on a site that was set up with another template.
     """
-    template = load(template_name)
+    template = load(named)
     refuse_other_template(template)
     for order, line in enumerate(template.lines, 1):
         Line.objects.update_or_create(code=line.code, defaults={"name": line.name, "order": order})

@@ -20,10 +20,12 @@ from roviec.templates_of_work.schema import (
     FormRow,
     IndicatorRow,
     InspectionRulesRow,
+    KindRow,
     RoleRow,
     Template,
 )
-from roviec.templates_of_work.tables import Table
+from roviec.templates_of_work.standing import standing, twice
+from roviec.templates_of_work.tables import Mistake, Table
 from roviec.writing.rules import rule_sets as layouts
 
 # How values of these types may join: never by plain addition.
@@ -41,6 +43,8 @@ JOINING = {
         AddingUp.LAST,
         AddingUp.NOT_ADDITIVE,
     },
+    ValueType.YES_NO: {AddingUp.SHARE_OF_UNITS, AddingUp.LAST, AddingUp.NOT_ADDITIVE},
+    ValueType.DATE: {AddingUp.MAX, AddingUp.MIN, AddingUp.LAST, AddingUp.NOT_ADDITIVE},
 }
 
 
@@ -73,7 +77,11 @@ def check(template: Template, files: Files) -> None:
     main = files.main
     _each(main, "line", template.lines, repeated(template.lines))
     _each(main, "kind", template.kinds, repeated(template.kinds))
+    for kinds in (dated, standing(template), twice(template)):
+        _each(main, "kind", template.kinds, kinds)
     _each(main, "role", template.roles, repeated(template.roles))
+    for mistake in administrator_mistakes(template):
+        main.complain(main.top_line("administrator"), "administrator", mistake.message)
     _each(main, "role", template.roles, role_mistakes)
     _each(main, "inspection_rules", template.inspection_rules, inspection_mistakes)
     _each(main, "document_form", template.document_forms, document_mistakes)
@@ -89,106 +97,149 @@ def check(template: Template, files: Files) -> None:
 
 
 def _each(
-    table: Table, key: str, rows: Iterable[R], mistakes: Callable[[R], Iterable[str]]
+    table: Table, key: str, rows: Iterable[R], mistakes: Callable[[R], Iterable[Mistake]]
 ) -> None:
     for at, row in enumerate(rows):
         for mistake in mistakes(row):
-            table.complain(table.line(key, at), table.entry(key, at), mistake)
+            line = table.line(key, at, mistake.key)
+            table.complain(line, table.entry(key, at), mistake.message)
 
 
-def repeated(rows: Iterable[C]) -> Callable[[C], Iterator[str]]:
+def repeated(rows: Iterable[C]) -> Callable[[C], Iterator[Mistake]]:
     """A code names one row."""
     times = Counter(row.code for row in rows)
 
-    def mistakes(row: C) -> Iterator[str]:
+    def mistakes(row: C) -> Iterator[Mistake]:
         if times[row.code] > 1:
-            yield _("mã “%(code)s” dùng %(n)s lần.") % {"code": row.code, "n": times[row.code]}
+            yield Mistake(
+                "code",
+                _("mã “%(code)s” dùng %(n)s lần.") % {"code": row.code, "n": times[row.code]},
+            )
 
     return mistakes
 
 
-def overlap(rows: Iterable[Dated]) -> Callable[[Dated], Iterator[str]]:
+def overlap(rows: Iterable[Dated]) -> Callable[[Dated], Iterator[Mistake]]:
     """On one day one row holds: each must end by the day the next one starts."""
     ordered = sorted(rows, key=lambda row: row.valid_from)
     late = [
         one for one, other in pairwise(ordered) if (one.valid_to or date.max) > other.valid_from
     ]
 
-    def mistakes(row: Dated) -> Iterator[str]:
+    def mistakes(row: Dated) -> Iterator[Mistake]:
         if any(row is each for each in late):
-            yield _("còn hiệu lực khi mục sau đã bắt đầu; sửa valid_to.")
+            yield Mistake("valid_to", _("còn hiệu lực khi mục sau đã bắt đầu; sửa valid_to."))
         if row.valid_to is not None and row.valid_to <= row.valid_from:
-            yield _("valid_to phải sau valid_from.")
+            yield Mistake("valid_to", _("valid_to phải sau valid_from."))
 
     return mistakes
 
 
-def role_mistakes(role: RoleRow) -> Iterator[str]:
+def dated(row: KindRow) -> Iterator[Mistake]:
+    if row.valid_from and row.valid_to and row.valid_to <= row.valid_from:
+        yield Mistake("valid_to", _("valid_to phải sau valid_from."))
+
+
+def administrator_mistakes(template: Template) -> Iterator[Mistake]:
+    post = template.administrator
+    if post.role not in {role.code for role in template.roles}:
+        yield Mistake("role", _("không có vai trò “%(code)s”.") % {"code": post.role})
+    known = {line.code for line in template.lines}
+    for line in post.lines:
+        if line not in known:
+            yield Mistake("lines", _("không có hệ thống “%(code)s”.") % {"code": line})
+    if not post.lines:
+        yield Mistake("lines", _("“lines” cần ít nhất một hệ thống."))
+
+
+def role_mistakes(role: RoleRow) -> Iterator[Mistake]:
     for permission, reach in role.given:
         if permission not in permissions.known():
-            yield _("không có quyền “%(code)s”.") % {"code": permission}
+            yield Mistake("permissions", _("không có quyền “%(code)s”.") % {"code": permission})
         if reach not in Reach.values:
-            yield _("“%(code)s” thiếu phạm vi; viết như %(code)s:own, :below hoặc :granted.") % {
-                "code": permission
-            }
+            yield Mistake(
+                "permissions",
+                _("“%(code)s” thiếu phạm vi; viết như %(code)s:own, :below hoặc :granted.")
+                % {"code": permission},
+            )
 
 
-def inspection_mistakes(rules: InspectionRulesRow) -> Iterator[str]:
+def inspection_mistakes(rules: InspectionRulesRow) -> Iterator[Mistake]:
     known = inspection_rule_sets().get(rules.rule_set)
     if known is None:
-        yield _("không có bộ quy định kiểm tra “%(code)s”.") % {"code": rules.rule_set}
+        yield Mistake(
+            "rule_set", _("không có bộ quy định kiểm tra “%(code)s”.") % {"code": rules.rule_set}
+        )
     elif not set(rules.findings) <= set(known.findings):
-        yield _("“%(code)s” chỉ ghi được: %(findings)s.") % {
-            "code": rules.rule_set,
-            "findings": ", ".join(known.findings),
-        }
+        yield Mistake(
+            "findings",
+            _("“%(code)s” chỉ ghi được: %(findings)s.")
+            % {
+                "code": rules.rule_set,
+                "findings": ", ".join(known.findings),
+            },
+        )
 
 
-def document_mistakes(row: DocumentFormRow) -> Iterator[str]:
+def document_mistakes(row: DocumentFormRow) -> Iterator[Mistake]:
     known = {layout.code: layout for layout in layouts()}
     layout = known.get(row.layout)
     if layout is None or layout.form != row.form:
-        yield _("không có thể thức “%(layout)s” của loại “%(form)s”.") % {
-            "layout": row.layout,
-            "form": row.form,
-        }
+        yield Mistake(
+            "layout",
+            _("không có thể thức “%(layout)s” của loại “%(form)s”.")
+            % {
+                "layout": row.layout,
+                "form": row.form,
+            },
+        )
     elif (layout.valid_from, layout.valid_to) != (row.valid_from, row.valid_to):
-        yield _("thời hạn khác với thể thức “%(layout)s”.") % {"layout": row.layout}
+        yield Mistake(
+            "valid_from", _("thời hạn khác với thể thức “%(layout)s”.") % {"layout": row.layout}
+        )
 
 
-def indicator_mistakes(row: IndicatorRow, areas: set[str]) -> Iterator[str]:
+def indicator_mistakes(row: IndicatorRow, areas: set[str]) -> Iterator[Mistake]:
     if row.area not in areas:
-        yield _("không có lĩnh vực “%(area)s”.") % {"area": row.area}
+        yield Mistake("area", _("không có lĩnh vực “%(area)s”.") % {"area": row.area})
     if not row.phrases or any(not part.strip() for p in row.phrases for part in p.split("+")):
-        yield _("“phrases” cần ít nhất một cụm từ, và mỗi vế quanh dấu + phải có chữ.")
+        yield Mistake(
+            "phrases", _("“phrases” cần ít nhất một cụm từ, và mỗi vế quanh dấu + phải có chữ.")
+        )
     if row.scale <= 0:
-        yield _("“scale” phải lớn hơn 0.")
+        yield Mistake("scale", _("“scale” phải lớn hơn 0."))
     if row.nature == Nature.STOCK and row.over_time == AddingUp.SUM:
-        yield _("số hiện có không cộng dồn theo thời gian; dùng over_time = “last”.")
+        yield Mistake(
+            "over_time", _("số hiện có không cộng dồn theo thời gian; dùng over_time = “last”.")
+        )
     for key, adding_up in (("over_line", row.over_line), ("over_time", row.over_time)):
         allowed = JOINING.get(row.value_type)
         if allowed is not None and adding_up not in allowed:
-            yield _("loại số “%(type)s” không gộp được bằng %(key)s = “%(how)s”.") % {
-                "type": row.value_type,
-                "key": key,
-                "how": adding_up,
-            }
+            yield Mistake(
+                key,
+                _("loại số “%(type)s” không gộp được bằng %(key)s = “%(how)s”.")
+                % {
+                    "type": row.value_type,
+                    "key": key,
+                    "how": adding_up,
+                },
+            )
 
 
-def form_mistakes(form: FormRow, template: Template) -> Iterator[str]:
+def form_mistakes(form: FormRow, template: Template) -> Iterator[Mistake]:
     if sum(f.code == form.code and f.version == form.version for f in template.forms) > 1:
-        yield _("trùng mã và phiên bản với biểu khác.")
+        yield Mistake("version", _("trùng mã và phiên bản với biểu khác."))
     kinds = {kind.code for kind in template.kinds}
     for code in form.kinds:
         if code not in kinds:
-            yield _("không có loại đơn vị “%(code)s”.") % {"code": code}
+            yield Mistake("kinds", _("không có loại đơn vị “%(code)s”.") % {"code": code})
     indicators = {indicator.code for indicator in template.indicators}
     times = Counter(code for section in form.section for code in section.indicators)
     for code, asked in times.items():
         if code not in indicators:
-            yield _("không có chỉ tiêu “%(code)s”.") % {"code": code}
+            yield Mistake("", _("không có chỉ tiêu “%(code)s”.") % {"code": code})
         if asked > 1:
-            yield _("hỏi chỉ tiêu “%(code)s” %(n)s lần.") % {"code": code, "n": asked}
+            yield Mistake("", _("hỏi chỉ tiêu “%(code)s” %(n)s lần.") % {"code": code, "n": asked})
     for section in form.section:
         if not section.indicators and not section.passages:
-            yield _("mục “%(title)s” không hỏi gì.") % {"title": section.title}
+            yield Mistake("", _("mục “%(title)s” không hỏi gì.") % {"title": section.title})

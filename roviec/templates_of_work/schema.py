@@ -23,7 +23,14 @@ class LineRow:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KindRow:
     """A kind of unit; `rank` 0 is the centre. The dates are those between which units of it may
-    stand; none is always."""
+    stand; none is always.
+
+    A kind with `stands_at` has one unit at every place of that level, or of those `place_kinds`
+    (the keys of `name_pattern` where that is a table). The patterns make its code and name of the
+    place's. `superiors` names, for every line it stands in, the kinds it answers to: the unit of
+    one of them at the nearest place above, its own place first; an empty list is the line's top.
+    Kinds that share a `body` are one unit at one place, which changes its kind.
+    """
 
     code: str
     name: str
@@ -32,6 +39,19 @@ class KindRow:
     issuer_mark: str = ""
     valid_from: date | None = None
     valid_to: date | None = None
+    stands_at: str = ""
+    place_kinds: tuple[str, ...] = ()
+    code_pattern: str = ""
+    name_pattern: str | Mapping[str, str] = ""
+    superiors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    body: str = ""
+
+    @property
+    def name_patterns(self) -> Mapping[str, str]:
+        """The pattern by kind of place; "" stands for any."""
+        if isinstance(self.name_pattern, str):
+            return dict.fromkeys(self.place_kinds or ("",), self.name_pattern)
+        return self.name_pattern
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +66,15 @@ class RoleRow:
     def given(self) -> tuple[tuple[str, str], ...]:
         """Pairs of permission and reach."""
         return tuple((p.partition(":")[0], p.partition(":")[2]) for p in self.permissions)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdministratorRow:
+    """The posts of whoever looks after a site: that role, at the top of each of these lines. The
+    first is the one shown beside the name."""
+
+    role: str
+    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +154,7 @@ class Template:
     lines: tuple[LineRow, ...]
     kinds: tuple[KindRow, ...]
     roles: tuple[RoleRow, ...]
+    administrator: AdministratorRow
     inspection_rules: tuple[InspectionRulesRow, ...]
     document_forms: tuple[DocumentFormRow, ...]
     areas: tuple[AreaRow, ...]

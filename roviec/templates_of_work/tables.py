@@ -44,6 +44,14 @@ class TemplateError(ValueError):
         self.problems = tuple(problems)
 
 
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """What is wrong with a row, and under which of its keys."""
+
+    key: str
+    message: str
+
+
 class NotThat(ValueError):
     """A value that is not of the kind its key asks for; the message says what is."""
 
@@ -73,24 +81,38 @@ class Table:
         """A text at the top of the file; empty, with a complaint, where there is none."""
         value = self.content.get(key, "")
         if not isinstance(value, str) or not value:
-            self.complain(0, "", _("thiếu “%(key)s”.") % {"key": key})
+            self.complain(self.top_line(key) or 1, "", _("thiếu “%(key)s”.") % {"key": key})
             return ""
         return value
 
     def rows(self, key: str, kind: type[Row]) -> tuple[Row, ...]:
         """Every `[[key]]` as a row of that kind; those with mistakes are left out."""
         found = self.content.get(key, [])
-        if not isinstance(found, list):
-            self.complain(0, "", _("“%(key)s” phải là danh sách [[%(key)s]].") % {"key": key})
+        if not isinstance(found, list) or not all(isinstance(row, dict) for row in found):
+            self.complain(
+                self.top_line(key), "", _("“%(key)s” phải là danh sách [[%(key)s]].") % {"key": key}
+            )
             return ()
         read = (self._row(key, at, row, kind) for at, row in enumerate(found))
         return tuple(row for row in read if row is not None)
 
+    def one(self, key: str, kind: type[Row]) -> Row | None:
+        """The one `[key]`; none, with a complaint, where it is missing or has mistakes."""
+        found = self.content.get(key)
+        if not isinstance(found, dict):
+            self.complain(self.top_line(key) or 1, "", _("thiếu bảng [%(key)s].") % {"key": key})
+            return None
+        mistakes: list[Mistake] = []
+        made = row_of(kind, found, mistakes)
+        for mistake in mistakes:
+            self.complain(self.top_line(key), key, mistake.message)
+        return made
+
     def _row(self, key: str, at: int, row: Mapping[str, Any], kind: type[Row]) -> Row | None:
-        mistakes: list[str] = []
+        mistakes: list[Mistake] = []
         made = row_of(kind, row, mistakes)
         for mistake in mistakes:
-            self.complain(self.line(key, at), self.entry(key, at), mistake)
+            self.complain(self.line(key, at, mistake.key), self.entry(key, at), mistake.message)
         return made
 
     def entry(self, key: str, at: int) -> str:
@@ -100,16 +122,34 @@ class Table:
         named = row.get("code") or row.get("name") or row.get("login") if row else None
         return f"{key} “{named}”" if named else _("%(key)s thứ %(n)s") % {"key": key, "n": at + 1}
 
-    def line(self, key: str, at: int) -> int:
-        """The line on which the entry with this index begins, from 1."""
+    def line(self, key: str, at: int, inner: str = "") -> int:
+        """The line, from 1, on which the entry with this index begins, or on which it says what
+        its key `inner` is."""
         header = re.compile(rf"^[ \t]*\[\[\s*{re.escape(key)}\s*\]\]", re.MULTILINE)
-        starts = [match.start() for match in header.finditer(self.text)]
-        return self.text.count("\n", 0, starts[at]) + 1 if at < len(starts) else 0
+        starts = [match.end() for match in header.finditer(self.text)]
+        if at >= len(starts):
+            return 0
+        own = self.text[starts[at] : starts[at + 1] if at + 1 < len(starts) else None]
+        said = re.search(_assignment(inner), own, re.MULTILINE) if inner else None
+        return self.text.count("\n", 0, starts[at] + (said.start() if said else 0)) + 1
+
+    def top_line(self, key: str) -> int:
+        """The line on which a key at the top of the file stands; 0 where it does not."""
+        header = rf"^[ \t]*\[\[?\s*{re.escape(key)}\s*\]"
+        said = re.search(header, self.text, re.MULTILINE)
+        if said is None:
+            before_tables = re.split(r"^[ \t]*\[", self.text, maxsplit=1, flags=re.MULTILINE)[0]
+            said = re.search(_assignment(key), before_tables, re.MULTILINE)
+        return self.text.count("\n", 0, said.start()) + 1 if said else 0
 
     def only(self, *keys: str) -> None:
         """Complain of anything at the top of the file beside these keys."""
         for key in self.content.keys() - set(keys):
-            self.complain(0, "", _("không hiểu “%(key)s”.") % {"key": key})
+            self.complain(self.top_line(key), "", _("không hiểu “%(key)s”.") % {"key": key})
+
+
+def _assignment(key: str) -> str:
+    return rf"""^[ \t]*["']?{re.escape(key)}["']?\s*[=.]"""
 
 
 def _line_in(error: tomllib.TOMLDecodeError) -> int:
@@ -117,7 +157,7 @@ def _line_in(error: tomllib.TOMLDecodeError) -> int:
     return int(found[1]) if found else 0
 
 
-def row_of(kind: type[Row], given: Mapping[str, Any], mistakes: list[str]) -> Row | None:
+def row_of(kind: type[Row], given: Mapping[str, Any], mistakes: list[Mistake]) -> Row | None:
     """A row of that dataclass, or none, with what is wrong added to `mistakes`."""
     hints = _hints(cast("Any", kind))
     known = {each.name: each for each in fields(cast("Any", kind))}
@@ -125,16 +165,16 @@ def row_of(kind: type[Row], given: Mapping[str, Any], mistakes: list[str]) -> Ro
     values: dict[str, Any] = {}
     for key, value in given.items():
         if key not in known:
-            mistakes.append(_("không hiểu “%(key)s”.") % {"key": key})
+            mistakes.append(Mistake(key, _("không hiểu “%(key)s”.") % {"key": key}))
             continue
         try:
             values[key] = _value(hints[key], value)
         except NotThat as wrong:
-            mistakes.append(f"“{key}” {wrong}")
+            mistakes.append(Mistake(key, f"“{key}” {wrong}"))
     for name, each in known.items():
         needed = each.default is MISSING and each.default_factory is MISSING
         if needed and name not in given:
-            mistakes.append(_("thiếu “%(key)s”.") % {"key": name})
+            mistakes.append(Mistake("", _("thiếu “%(key)s”.") % {"key": name}))
     return kind(**values) if len(mistakes) == before else None
 
 
@@ -176,13 +216,13 @@ def _items(hint: Any, given: Any) -> tuple[Any, ...]:
 
 
 def _nested(kind: type[Any], given: Any) -> Any:
-    mistakes: list[str] = []
+    mistakes: list[Mistake] = []
     if not isinstance(given, dict):
         raise NotThat(_("phải là một bảng."))
     made = row_of(kind, given, mistakes)
     if mistakes:
         title = given.get("title", "")
-        raise NotThat((f"({title}) " if title else "") + " ".join(mistakes))
+        raise NotThat((f"({title}) " if title else "") + " ".join(m.message for m in mistakes))
     return made
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from roviec.accounts.actor import SignedIn
 from roviec.accounts.models import Account, Appointment
 from roviec.organisations.models import Subordination, Unit, UnitVersion
+from roviec.templates_of_work.demo.files import DutiesRow
 from roviec.timeline.validity import valid_on
 
 
@@ -16,14 +17,16 @@ from roviec.timeline.validity import valid_on
 class Cast:
     """Finds units by code and actors by post; each is asked of the database once."""
 
+    duties: DutiesRow
     units: dict[str, Unit] = field(default_factory=dict)
     codes: dict[int, str] = field(default_factory=dict)
     _found: dict[tuple[int, tuple[str, ...], date], SignedIn] = field(default_factory=dict)
 
     @classmethod
-    def of_site(cls) -> Cast:
+    def of_site(cls, duties: DutiesRow) -> Cast:
         rows = list(UnitVersion.objects.select_related("unit"))
-        return cls({row.code: row.unit for row in rows}, {row.unit_id: row.code for row in rows})
+        units = {row.code: row.unit for row in rows}
+        return cls(duties, units, {row.unit_id: row.code for row in rows})
 
     def holder(self, unit_id: int, roles: Sequence[str], day: date) -> SignedIn:
         """Whoever held the first of the roles that was held at the unit on that day.

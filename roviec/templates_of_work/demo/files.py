@@ -170,7 +170,20 @@ class InspectionRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DutiesRow:
+    """In which line the story plays, and which roles of the template do what in it; of several,
+    the first that is held at the unit."""
+
+    line: str
+    fill: tuple[str, ...]
+    sign: tuple[str, ...]
+    review: tuple[str, ...]
+    inspect: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
+    duties: DutiesRow
     passage: str
     return_reason: str
     ranges: Mapping[str, RangeRow]
@@ -190,7 +203,9 @@ def load_story(template_name: str) -> Story:
         Table(example_folder(template_name).joinpath(f"{part}.toml"), problems)
         for part in ("figures", "reports", "inspections")
     )
+    duties = reports.one("duties", DutiesRow)
     story = Story(
+        duties=duties or DutiesRow(line="", fill=(), sign=(), review=(), inspect=()),
         passage=reports.text_of("passage"),
         return_reason=reports.text_of("return_reason"),
         ranges={row.indicator: row for row in figures.rows("range", RangeRow)},

@@ -78,7 +78,9 @@ class Inspections:
         if rules is None:
             raise LookupError(f"no rules for inspections of {plan_on}")
         # Those who keep the files of bodies that ended have them put in today.
-        inspector = self.cast.holder(self.cast.units[row.led_by].pk, ("inspector",), self.today)
+        inspector = self.cast.holder(
+            self.cast.units[row.led_by].pk, self.cast.duties.inspect, self.today
+        )
         inspection = open_inspection(
             actor=inspector,
             new=NewInspection(
@@ -188,9 +190,9 @@ class Inspections:
         return add_recommendation(actor=inspector, subject=subject, new=new)
 
     def _issue(self, conclusion: Conclusion, row: SubjectRow, inspector: SignedIn) -> None:
-        leader = self.cast.holder(self.cast.units[row.unit].pk, ("leader",), self.today)
+        leader = self.cast.holder(self.cast.units[row.unit].pk, self.cast.duties.sign, self.today)
         led_by = conclusion.subject.inspection.led_by_id
-        signatory = self.cast.holder(led_by, ("leader",), self.today)
+        signatory = self.cast.holder(led_by, self.cast.duties.sign, self.today)
         share_conclusion(actor=inspector, conclusion=conclusion)
         explain_conclusion(actor=leader, conclusion=conclusion, explanation=row.explanation)
         on = self._day_or_none(row.concluded_on) or self.today
@@ -201,8 +203,8 @@ class Inspections:
         self, recommendation: Recommendation, row: RecommendationRow, inspector: SignedIn
     ) -> None:
         addressee = Addressee.objects.get(recommendation=recommendation)
-        leader = self.cast.holder(addressee.unit_id, ("leader",), self.today)
-        officer = self.cast.holder(addressee.unit_id, ("officer",), self.today)
+        leader = self.cast.holder(addressee.unit_id, self.cast.duties.sign, self.today)
+        officer = self.cast.holder(addressee.unit_id, self.cast.duties.fill, self.today)
         if row.response is not None:
             respond(actor=leader, addressee=addressee, response=row.response)
         if row.done:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
@@ -33,7 +33,6 @@ from roviec.templates_of_work.demo.spread import figures
 from roviec.timeline import Period
 from roviec.timeline.periods import MID_MONTH, Scheme
 
-LEADS = ("reviewer", "leader")
 AFTER_CUT_OFF = {"commune": 6, "district": 8, "province": 11}
 """Days from a month's cut-off to the deadline of each level."""
 AFTER_TODAY = {"commune": 3, "district": 5, "province": 7}
@@ -129,7 +128,9 @@ class Reports:
             period=period,
             deadlines={kind.code: due(kind.level) for kind in form.kinds.all()},
         )
-        request = issue_request(actor=self.cast.holder(unit.pk, LEADS, day), new=new)
+        request = issue_request(
+            actor=self.cast.holder(unit.pk, self.cast.duties.review, day), new=new
+        )
         ReportRequest.objects.filter(pk=request.pk).update(issued_at=moment(day, time(8, 0)))
         self.items[request.pk] = list(form.items.select_related("indicator"))
         return request
@@ -148,12 +149,12 @@ class Reports:
         if told.until == State.NOT_STARTED:
             return
         steps = STEPS.index(told.until) if told.until in STEPS else len(STEPS)
-        officer = self._holder(report, "officer", told)
+        officer = self._holder(report, self.cast.duties.fill, told)
         save_draft(actor=officer, report=report, draft=self._draft(report, told))
         if steps >= STEPS.index(State.SUBMITTED):
             submit(actor=officer, report=report)
         if steps >= STEPS.index(State.SIGNED):
-            leader = self._holder(report, "leader", told)
+            leader = self._holder(report, self.cast.duties.sign, told)
             number = told.number or self._number(report)
             sign(actor=leader, report=report, document_number=number)
             if steps >= STEPS.index(State.SENT):
@@ -162,8 +163,8 @@ class Reports:
             self._review(report, told)
         self._date(report, told)
 
-    def _holder(self, report: Report, role: str, told: Told) -> SignedIn:
-        return self.cast.holder(report.unit_id, (role,), self._day(report, told))
+    def _holder(self, report: Report, roles: Sequence[str], told: Told) -> SignedIn:
+        return self.cast.holder(report.unit_id, roles, self._day(report, told))
 
     def _day(self, report: Report, told: Told) -> date:
         """A unit that ended with the period is worked for on its last day."""
@@ -184,7 +185,8 @@ class Reports:
 
     def _review(self, report: Report, told: Told) -> None:
         above = self.cast.superior(report.unit_id, self.line.pk, report.request.span.last_day)
-        reviewer = self.cast.holder(above, LEADS, self._day(report, told))
+        day = self._day(report, told)
+        reviewer = self.cast.holder(above, self.cast.duties.review, day)
         if told.until == State.RETURNED:
             return_report(actor=reviewer, report=report, reason=self.story.return_reason)
         else:

@@ -63,8 +63,8 @@ def seed(today: date) -> Seeded:
     example = load_example(template)
     made = set_up_example(TEMPLATE, office=SYSTEM)
     if made:
-        story, cast = load_story(TEMPLATE), Cast.of_site()
-        line = Line.objects.get(code="department")
+        story = load_story(TEMPLATE)
+        cast, line = Cast.of_site(story.duties), Line.objects.get(code=story.duties.line)
         reports = Reports(story, cast, line, today)
         for year in story.years:
             reports.year(year)

@@ -37,9 +37,8 @@ def seeded(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[See
         transaction.set_rollback(True)
 
 
-@pytest.fixture(scope="session")
-def indicators() -> list[IndicatorDef]:
-    """The shipped indicators as the claim check sees them."""
+def as_checked(template_name: str) -> list[IndicatorDef]:
+    """A shipped template's indicators as the claim check sees them."""
     return [
         IndicatorDef(
             code=row.code,
@@ -53,8 +52,18 @@ def indicators() -> list[IndicatorDef]:
             over_time=row.over_time.value,
             phrases=row.phrases,
         )
-        for row in load("tuyen-giao").indicators
+        for row in load(template_name).indicators
     ]
+
+
+@pytest.fixture(scope="session")
+def indicators() -> list[IndicatorDef]:
+    return as_checked("tuyen-giao")
+
+
+@pytest.fixture(scope="session")
+def reform_indicators() -> list[IndicatorDef]:
+    return as_checked("cai-cach-hanh-chinh")
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from roviec.templates_of_work.demo.files import day_of
 from roviec.templates_of_work.demo.reports import last_closed_month
 from roviec.templates_of_work.demo.spread import typed, within
 from roviec.templates_of_work.schema import FormRow, IndicatorRow, KindRow, RoleRow
-from roviec.templates_of_work.tables import row_of
+from roviec.templates_of_work.tables import Mistake, row_of
 from roviec.timeline import Period
 from roviec.timeline.periods import MID_MONTH
 
@@ -33,10 +33,10 @@ KEYS = st.sampled_from(
     table=st.dictionaries(KEYS, VALUES),
 )
 def test_any_table_is_a_row_or_a_list_of_mistakes(kind, table):
-    mistakes: list[str] = []
+    mistakes: list[Mistake] = []
     row = row_of(kind, table, mistakes)
     assert (row is None) == bool(mistakes)
-    assert all(mistakes)
+    assert all(mistake.message for mistake in mistakes)
 
 
 @given(low=st.integers(0, 10_000), more=st.integers(0, 10_000), names=st.lists(st.text()))

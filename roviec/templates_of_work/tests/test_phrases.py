@@ -85,3 +85,54 @@ def test_what_is_no_figure_of_the_sector_finds_none(indicators, sentence):
     reading = read(sentence, name="cau.txt")
     assert len(reading.claims) == 1
     assert choose(reading.claims[0], words_of(reading, 0), indicators).match is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "code"),
+    [
+        ("Năm 2024, xã tiếp nhận 12.400 hồ sơ.", "dossiers_received"),
+        ("Năm 2024, 98,7% hồ sơ được giải quyết đúng hạn.", "dossiers_on_time"),
+        ("Năm 2024, 1.180/1.200 hồ sơ giải quyết đúng hạn.", "dossiers_on_time"),
+        ("Năm 2024, 86% hồ sơ nộp trực tuyến.", "dossiers_online"),
+        ("Đến cuối năm 2024, còn 14 hồ sơ quá hạn.", "dossiers_overdue"),
+        ("Năm 2024, 92% kết quả giải quyết được số hóa.", "results_digitised"),
+        ("Năm 2024, 99% văn bản đi được ký số.", "documents_signed_digitally"),
+        (
+            "Đến nay, 100% cơ quan, đơn vị ban hành kế hoạch cải cách hành chính.",
+            "reform_plan_issued",
+        ),
+        (
+            "Năm 2024, hoàn thành 38/40 nhiệm vụ của kế hoạch cải cách hành chính.",
+            "plan_tasks_done",
+        ),
+        ("Năm 2024, chỉ số cải cách hành chính đạt 88,5%.", "reform_index"),
+        ("Năm 2024, có 6 sáng kiến được công nhận.", "initiatives_recognised"),
+        ("Năm 2024, tỉnh ban hành 25 văn bản quy phạm pháp luật.", "legal_documents_issued"),
+        ("Năm 2024, tỉnh rà soát 140 văn bản quy phạm pháp luật.", "legal_documents_reviewed"),
+        ("Năm 2024, đơn giản hóa 56 thủ tục hành chính.", "procedures_simplified"),
+        ("Đến cuối năm 2024, tỉnh công bố 1.850 thủ tục hành chính.", "procedures_published"),
+        ("Năm 2024, giải ngân vốn đầu tư công đạt 95,2% kế hoạch.", "public_investment_disbursed"),
+        ("Năm 2024, kinh phí tiết kiệm 820 triệu đồng.", "funds_saved"),
+        ("Năm 2024, xã gửi 5 thư xin lỗi.", "apologies_sent"),
+        ("Năm 2024, tiến hành 8 cuộc kiểm tra công vụ.", "duty_inspections"),
+        ("Năm 2024, kiểm tra 30 lượt đơn vị.", "units_inspected"),
+        ("Năm 2024, bồi dưỡng 640 lượt cán bộ, công chức.", "staff_trained"),
+        (
+            "Đến cuối năm 2024, 9/12 đơn vị sự nghiệp công lập tự chủ tài chính.",
+            "self_financing_units",
+        ),
+        ("Năm 2024, phân cấp 45 nhiệm vụ.", "decentralised_tasks"),
+        ("Năm 2024, trả lời 120/120 phản ánh, kiến nghị.", "feedback_answered"),
+        (
+            "Đến cuối năm 2024, cung cấp 320 dịch vụ công trực tuyến toàn trình.",
+            "services_full_online",
+        ),
+        ("Năm 2024, toàn xã trồng được 12.000 cây xanh.", None),
+        ("Năm 2024, xã có 40 hộ thoát nghèo.", None),
+    ],
+)
+def test_a_statement_on_reform_finds_its_indicator(reform_indicators, sentence, code):
+    reading = read(sentence, name="cau.txt")
+    assert len(reading.claims) == 1
+    match = choose(reading.claims[0], words_of(reading, 0), reform_indicators).match
+    assert (match and match.indicator.code) == code

@@ -1,0 +1,224 @@
+"""An empty, real site from a template and places."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.apps import apps
+
+from roviec.access.actor import SYSTEM
+from roviec.access.rules import RuleBroken
+from roviec.accounts.models import Account, Appointment
+from roviec.audit.models import Entry
+from roviec.organisations.models import (
+    Installation,
+    Line,
+    Path,
+    Place,
+    PlaceVersion,
+    Subordination,
+    Unit,
+    UnitVersion,
+)
+from roviec.templates_of_work.bodies import BodyKey, BodyRow
+from roviec.templates_of_work.loader import load, shipped
+from roviec.templates_of_work.setting_up import NONE, VIETNAM, Wanted, lacks_account, set_up_site
+from roviec.templates_of_work.stored_bodies import places_on_site, set_up_bodies
+from roviec.timeline.validity import valid_on
+
+pytestmark = pytest.mark.django_db
+TODAY, BEGAN = date(2026, 11, 23), date(2025, 7, 1)
+PASSWORD = "mat-khau-that-dai-2026"
+
+
+def wanted(template: str = "tuyen-giao", *, login: str = "", password: str = "") -> Wanted:
+    return Wanted(template=template, places=NONE, login=login, password=password, today=TODAY)
+
+
+def rows() -> dict[str, list[object]]:
+    return {
+        model._meta.label: list(model._base_manager.order_by("pk").values())
+        for room in ("organisations", "accounts", "reporting", "audit")
+        for model in apps.get_app_config(room).get_models()
+    }
+
+
+def lay(level: str, kind: str, code: str, name: str, parent: Place | None = None, **dates) -> Place:
+    place = Place.objects.create()
+    PlaceVersion.objects.create(
+        place=place, level=level, kind=kind, code=code, name=name, parent=parent, **dates
+    )
+    return place
+
+
+@pytest.fixture
+def places() -> list[Place]:
+    """A country, a province, a district that ended, a commune that goes on, and a ward."""
+    country = lay("country", "quốc gia", "VN", "Việt Nam")
+    province = lay("province", "tỉnh", "01", "Tỉnh Mẫu", country)
+    district = lay("district", "huyện", "001", "Huyện Mẫu", province, valid_to=BEGAN)
+    commune = lay("commune", "xã", "00001", "Xã Mẫu", district, valid_to=BEGAN)
+    PlaceVersion.objects.create(
+        place=commune, level="commune", kind="xã", code="00001", name="Xã Mẫu", parent=province,
+        valid_from=BEGAN,
+    )  # fmt: skip
+    ward = lay("commune", "phường", "00002", "Phường Mẫu", province, valid_from=BEGAN)
+    return [country, province, district, commune, ward]
+
+
+def unit(code: str, day: date = TODAY) -> Unit:
+    return UnitVersion.objects.coded(code, day).get().unit
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_a_site_without_places_has_the_template_and_no_units(name):
+    standing = set_up_site(wanted(name, login="hoa", password=PASSWORD), office=SYSTEM)
+    assert (standing.places, standing.units, standing.posts) == (0, 0, ())
+    assert Installation.objects.get().template == name
+    assert Account.objects.get().check_password(PASSWORD)
+    assert not Appointment.objects.exists()
+
+
+def test_a_site_without_a_template_has_an_account_only():
+    standing = set_up_site(wanted(NONE, login="hoa", password=PASSWORD), office=SYSTEM)
+    assert standing.template == ""
+    assert standing.new_account
+    assert not Line.objects.exists()
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_bodies_stand_at_the_places(places, name):
+    standing = set_up_site(wanted(name, login="hoa", password=PASSWORD), office=SYSTEM)
+    assert standing.new_units == standing.units == Unit.objects.count() > 10
+    assert (standing.lacking, standing.bare) == ({}, {})
+    administrator = load(name).administrator
+    posts = Appointment.objects.order_by("pk")
+    assert [post.line.code for post in posts] == list(administrator.lines)
+    for post in posts:
+        assert (post.role.code, post.valid_from) == (administrator.role, TODAY)
+        top = Subordination.objects.filter(valid_on(TODAY), unit=post.unit, line=post.line).get()
+        assert top.superior is None
+    for line in Line.objects.all():
+        standing_today = Subordination.objects.filter(valid_on(TODAY), line=line)
+        assert Path.objects.filter(valid_on(TODAY), line=line, depth=0).count() == (
+            standing_today.count()
+        )
+
+
+def test_a_unit_that_goes_on_is_one_unit_with_two_superiors(places):
+    set_up_site(wanted("cai-cach-hanh-chinh"), office=SYSTEM)
+    commune = unit("00001-UBND")
+    assert commune.versions.count() == 1
+    above = commune.superiors.order_by("valid_to")
+    assert {row.superior for row in above} == {unit("001-UBND", date(2025, 6, 30)), unit("01-UBND")}
+    path = Path.objects.get(valid_on(TODAY), lower=commune, upper=unit("TW-CP"))
+    assert path.depth == 2
+
+
+def test_one_entry_records_all_bodies(places):
+    set_up_site(wanted(), office=SYSTEM)
+    entry = Entry.objects.get(verb="template.bodies_set_up")
+    assert entry.after["units"] == Unit.objects.count()
+    assert not Entry.objects.filter(verb="unit.set_up").exists()
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_setting_up_twice_is_the_same_as_once(places, name):
+    set_up_site(wanted(name, login="hoa", password=PASSWORD), office=SYSTEM)
+    once = rows()
+    again = set_up_site(wanted(name, login="Hoa"), office=SYSTEM)
+    assert rows() == once
+    assert (again.new_units, again.new_places, again.new_account) == (0, 0, False)
+
+
+def test_an_account_made_before_there_were_units_gets_its_post(places):
+    set_up_site(wanted(NONE, login="hoa", password=PASSWORD), office=SYSTEM)
+    standing = set_up_site(wanted(login="hoa"), office=SYSTEM)
+    posts = Appointment.objects.order_by("pk")
+    assert standing.posts == tuple(str(post.unit.version_at(TODAY)) for post in posts)
+    assert len(posts) == 2
+    assert not standing.new_account
+
+
+def test_units_without_a_superior_are_told_and_stand_at_the_top():
+    lay("commune", "phường", "00002", "Phường Mẫu", valid_from=BEGAN)
+    lay("commune", "khu vực", "00003", "Khu vực Mẫu", valid_from=BEGAN)
+    standing = set_up_site(wanted("cai-cach-hanh-chinh"), office=SYSTEM)
+    assert standing.lacking == {"Hành chính nhà nước": 2, "Ngành nội vụ": 1}
+    assert Subordination.objects.get(unit=unit("00003-UBND")).superior is None
+    party = load("tuyen-giao").kinds
+    assert {kind.stands_at for kind in party} == {"country", "province", "district", "commune"}
+
+
+def test_places_of_an_unknown_kind_are_told():
+    lay("province", "vùng", "01", "Vùng Mẫu")
+    standing = set_up_site(wanted(), office=SYSTEM)
+    assert standing.bare == {"vùng": 1}
+    assert standing.units == 0
+
+
+def test_tpl_03_the_example_never_becomes_a_real_site():
+    Installation.objects.create(template="tuyen-giao", template_name="Mẫu", example_data=True)
+    with pytest.raises(RuleBroken, match="TPL-03"):
+        set_up_site(wanted(login="hoa", password=PASSWORD), office=SYSTEM)
+    assert not Account.objects.exists()
+
+
+def test_tpl_04_places_of_one_code_leave_nothing_behind():
+    lay("province", "tỉnh", "01", "Tỉnh Mẫu")
+    lay("province", "tỉnh", "01", "Tỉnh Khác")
+    with pytest.raises(RuleBroken, match="TPL-04") as refused:
+        set_up_site(wanted(login="hoa", password=PASSWORD), office=SYSTEM)
+    assert "Tỉnh ủy Mẫu" in refused.value.message
+    assert not Installation.objects.exists()
+    assert not Account.objects.exists()
+
+
+def test_a_weak_password_leaves_nothing_behind(places):
+    with pytest.raises(RuleBroken, match="ACC-03"):
+        set_up_site(wanted(login="hoa", password="123"), office=SYSTEM)
+    assert not Unit.objects.exists()
+
+
+def test_org_01_bodies_never_take_a_code_that_is_in_use(places):
+    set_up_site(wanted(), office=SYSTEM)
+    key = BodyKey("committee", places[0].pk)
+    row = BodyRow(
+        key=key, code="tw-bch", name="Khác", kind="centre_committee", place=places[0].pk,
+        superiors={"committee": None}, lacking=(), valid_from=TODAY, valid_to=None,
+    )  # fmt: skip
+    with pytest.raises(RuleBroken, match="ORG-01"):
+        set_up_bodies([row], office=SYSTEM)
+
+
+def test_the_places_of_the_site_are_told_with_their_versions(places):
+    spans = places_on_site()
+    assert len(spans) == 6
+    (old, new) = [span for span in spans if span.key == places[3].pk]
+    assert (old.parent, new.parent) == (places[2].pk, places[1].pk)
+    assert (old.valid_to, new.valid_from) == (BEGAN, BEGAN)
+
+
+def test_whether_an_account_is_lacking():
+    assert lacks_account("")
+    assert lacks_account("hoa")
+    Account.objects.create_account("hoa", "Hoa", PASSWORD)
+    assert not lacks_account("")
+    assert not lacks_account(" Hoa ")
+    assert lacks_account("minh")
+
+
+def test_the_bodies_of_the_whole_country_stand_where_they_are_said_to():
+    wanted = Wanted(template="tuyen-giao", places=VIETNAM, today=TODAY)
+    standing = set_up_site(wanted, office=SYSTEM)
+    assert (standing.lacking, standing.bare) == ({}, {})
+    assert standing.new_places > 14_000
+    assert standing.new_units > 28_000
+    ward = UnitVersion.objects.coded("31135-BXDD", TODAY).get()
+    assert ward.name == "Ban Xây dựng Đảng phường Ninh Kiều"
+    province = Subordination.objects.get(valid_on(TODAY), unit=ward.unit).superior
+    assert province is not None
+    assert str(province.version_at(TODAY)) == "Ban Tuyên giáo và Dân vận Thành ủy Cần Thơ"
+    city = UnitVersion.objects.coded("01-TU", TODAY).get()
+    assert (city.name, city.valid_from, city.valid_to) == ("Thành ủy Hà Nội", None, None)
