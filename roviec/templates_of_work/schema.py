@@ -29,7 +29,9 @@ class KindRow:
     (the keys of `name_pattern` where that is a table). The patterns make its code and name of the
     place's. `superiors` names, for every line it stands in, the kinds it answers to: the unit of
     one of them at the nearest place above, its own place first; an empty list is the line's top.
-    Kinds that share a `body` are one unit at one place, which changes its kind.
+    Kinds that share a `body` are one unit at one place, which changes its kind. One that `follows`
+    others takes over from theirs when they end, there or where their places went; `joined_by` are
+    bodies that came into it and the template does not hold.
     """
 
     code: str
@@ -45,6 +47,8 @@ class KindRow:
     name_pattern: str | Mapping[str, str] = ""
     superiors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     body: str = ""
+    follows: tuple[str, ...] = ()
+    joined_by: tuple[str, ...] = ()
 
     @property
     def name_patterns(self) -> Mapping[str, str]:

@@ -28,8 +28,14 @@ from roviec.organisations.models import (
 )
 from roviec.templates_of_work.actions import install
 from roviec.templates_of_work.bodies import BodyRow, PlacesError, bodies
+from roviec.templates_of_work.following import followed
 from roviec.templates_of_work.schema import Template
-from roviec.templates_of_work.stored_bodies import places_on_site, set_up_bodies
+from roviec.templates_of_work.stored_bodies import (
+    place_fates,
+    places_on_site,
+    record_what_followed,
+    set_up_bodies,
+)
 from roviec.timeline.validity import valid_on
 
 NONE, VIETNAM = "none", "vietnam"
@@ -75,7 +81,10 @@ def set_up_site(wanted: Wanted, *, office: Office) -> Standing:
     template = None if wanted.template == NONE else install(wanted.template, office=office)
     new_places = _lay_places(wanted.places, office)
     rows = _rows(template) if template is not None and not Unit.objects.exists() else []
-    set_up_bodies(rows, office=office)
+    units = set_up_bodies(rows, office=office)
+    if template is not None and units:
+        lines = followed(template, rows, place_fates())
+        record_what_followed(lines, units, office=office)
     site = Installation.objects.first()
     return Standing(
         template=site.template_name if site else "",

@@ -40,8 +40,19 @@ def standing(template: Template) -> Mistakes:
             return
         yield from _pattern_mistakes(kind)
         yield from _superior_mistakes(kind, kinds, lines)
+        yield from _following_mistakes(kind, kinds)
 
     return mistakes
+
+
+def _following_mistakes(kind: KindRow, kinds: dict[str, KindRow]) -> Iterator[Mistake]:
+    for code in kind.follows:
+        earlier = kinds.get(code)
+        if earlier is None:
+            yield Mistake("follows", _("không có loại đơn vị “%(code)s”.") % {"code": code})
+        elif earlier.valid_to is None or earlier.valid_to != kind.valid_from:
+            message = _("“%(code)s” phải kết thúc đúng ngày loại này bắt đầu.")
+            yield Mistake("follows", message % {"code": code})
 
 
 def _stands_nowhere(kind: KindRow) -> Iterator[Mistake]:
@@ -51,6 +62,8 @@ def _stands_nowhere(kind: KindRow) -> Iterator[Mistake]:
         "name_pattern": kind.name_pattern,
         "superiors": kind.superiors,
         "body": kind.body,
+        "follows": kind.follows,
+        "joined_by": kind.joined_by,
     }
     for key, value in said.items():
         if value:

@@ -3,27 +3,38 @@ written."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
 
 from roviec.access.actor import Office
 from roviec.access.rules import RuleBroken
 from roviec.audit import verbs
 from roviec.audit.actions import record
+from roviec.organisations.actions import NewAct, NewLine, Party, set_up_act
 from roviec.organisations.models import (
+    ActLine,
+    Batch,
     Installation,
     Line,
+    PlaceSuccession,
     PlaceVersion,
+    Reorganisation,
     Subordination,
     Unit,
     UnitKind,
+    UnitSuccession,
     UnitVersion,
 )
 from roviec.organisations.paths import rebuild
-from roviec.templates_of_work.bodies import BodyKey, BodyRow, PlaceSpan
+from roviec.organisations.structure import ActKind
+from roviec.templates_of_work.bodies import BodyKey, BodyRow, PlaceKey, PlaceSpan
+from roviec.templates_of_work.following import Followed, PlaceFate
 
 SET_UP_BODIES = verbs.register("template.bodies_set_up", "Lập đơn vị theo mẫu và địa bàn")
 BATCH = 2000
@@ -47,7 +58,7 @@ def set_up_bodies(rows: list[BodyRow], *, office: Office) -> dict[BodyKey, Unit]
         return {}
     _refuse_taken(rows)
     keys = list(dict.fromkeys(row.key for row in rows))
-    made = Unit.objects.bulk_create((Unit() for _key in keys), batch_size=BATCH)
+    made = Unit.objects.bulk_create((Unit() for _each in keys), batch_size=BATCH)
     units = dict(zip(keys, made, strict=True))
     kinds = {kind.code: kind for kind in UnitKind.objects.all()}
     lines = {line.code: line for line in Line.objects.all()}
@@ -124,3 +135,88 @@ def _refuse_taken(rows: list[BodyRow]) -> None:
 def _on_one_day(row: BodyRow, version: UnitVersion) -> bool:
     start = max(row.valid_from or date.min, version.valid_from or date.min)
     return start < min(row.valid_to or date.max, version.valid_to or date.max)
+
+
+# --- what became of them ------------------------------------------------------------------------
+
+
+def place_fates() -> dict[PlaceKey, PlaceFate]:
+    """What came of every place that ended, as the confirmed acts say."""
+    later: dict[int, list[int]] = defaultdict(list)
+    acts: dict[int, tuple[int, date, bool]] = {}
+    rows = PlaceSuccession.objects.exclude(line__kind=ActLine.Kind.PART).order_by("pk")
+    for earlier, after, whole, act, day in rows.values_list(
+        "earlier_id", "later_id", "whole", "line__act_id", "day"
+    ):
+        acts[earlier] = (act, day, whole)
+        later[earlier] += [after] if after else []
+    return {
+        place: PlaceFate(act, day, tuple(later[place]), whole)
+        for place, (act, day, whole) in acts.items()
+    }
+
+
+def record_what_followed(
+    lines: Sequence[Followed], units: Mapping[BodyKey, Unit], *, office: Office
+) -> int:
+    """Write what became of bodies as confirmed acts on units, one for each act on places and day,
+    and return how many lines there are. The bodies themselves stand already."""
+    by_act: dict[tuple[int | None, date], list[Followed]] = defaultdict(list)
+    for line in lines:
+        by_act[line.act, line.day].append(line)
+    places = Reorganisation.objects.in_bulk({act for act, _day in by_act if act is not None})
+    batches: dict[date, Batch] = {}
+    for (act, day), inside in by_act.items():
+        batch = batches.get(day) or Batch.objects.create(
+            of=Reorganisation.Of.UNITS, day=day, confirmed_by=office.name, passed_on_at=now()
+        )
+        batches[day] = batch
+        _write_act(places[act] if act else None, batch, inside, units, office)
+    return len(lines)
+
+
+def _write_act(
+    follows: Reorganisation | None,
+    batch: Batch,
+    lines: Sequence[Followed],
+    units: Mapping[BodyKey, Unit],
+    office: Office,
+) -> None:
+    title = _("Đơn vị theo “%(title)s”") % {"title": follows.title} if follows else ""
+    act = set_up_act(
+        office=office,
+        new=NewAct(
+            of=Reorganisation.Of.UNITS,
+            day=batch.day,
+            title=title or _("Đổi cơ quan từ %(day)s") % {"day": f"{batch.day:%d/%m/%Y}"},
+            note=_("Lập theo mẫu lĩnh vực và lịch sử địa bàn."),
+            follows=follows,
+            lines=[
+                NewLine(
+                    kind=line.kind,
+                    sources=[Party(pk=units[key].pk) for key in line.sources],
+                    targets=[Party(pk=units[key].pk) for key in line.targets],
+                    missing=line.missing,
+                )
+                for line in lines
+            ],
+        ),
+    )
+    act.state, act.batch = Reorganisation.State.CONFIRMED, batch
+    act.save(update_fields=["state", "batch"])
+    numbered = dict(act.lines.values_list("number", "pk"))
+    UnitSuccession.objects.bulk_create(
+        (
+            UnitSuccession(
+                line_id=numbered[number],
+                day=batch.day,
+                earlier=units[source],
+                later=units[target] if target else None,
+                whole=line.kind is ActKind.MERGE,
+            )
+            for number, line in enumerate(lines, 1)
+            for source in line.sources
+            for target in line.targets or (None,)
+        ),
+        batch_size=BATCH,
+    )

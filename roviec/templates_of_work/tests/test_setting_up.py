@@ -19,6 +19,7 @@ from roviec.organisations.models import (
     PlaceVersion,
     Subordination,
     Unit,
+    UnitSuccession,
     UnitVersion,
 )
 from roviec.templates_of_work.bodies import BodyKey, BodyRow
@@ -222,3 +223,15 @@ def test_the_bodies_of_the_whole_country_stand_where_they_are_said_to():
     assert str(province.version_at(TODAY)) == "Ban Tuyên giáo và Dân vận Thành ủy Cần Thơ"
     city = UnitVersion.objects.coded("01-TU", TODAY).get()
     assert (city.name, city.valid_from, city.valid_to) == ("Thành ủy Hà Nội", None, None)
+    thai_nguyen = UnitVersion.objects.coded("19-BTGDV", TODAY).get().unit
+    earlier = UnitSuccession.objects.filter(later=thai_nguyen).select_related("line")
+    assert {row.earlier.versions.get().name for row in earlier} == {
+        "Ban Tuyên giáo Tỉnh ủy Thái Nguyên",
+        "Ban Tuyên giáo Tỉnh ủy Bắc Kạn",
+    }
+    assert {(row.whole, row.line.kind) for row in earlier} == {(True, "merge")}
+    district = UnitVersion.objects.get(code="923-BTG").unit
+    assert [row.later for row in district.successions.all()] == [None]
+    ended = UnitVersion.objects.exclude(valid_to=None).values("unit")
+    gone = Unit.objects.filter(pk__in=ended).exclude(versions__valid_to=None)
+    assert not gone.filter(successions=None).exists()
