@@ -65,7 +65,7 @@ def test_where_nobody_knows_nobody_is_named():
 
 
 def test_a_dissolved_district_has_no_successor_among_communes():
-    fates = {
+    fates: dict[PlaceKey, PlaceFate] = {
         "d": PlaceFate(7, DAY, ("n",), whole=False),
         "a": PlaceFate(7, DAY, ("n",), whole=True),
     }
