@@ -18,19 +18,29 @@ from roviec.access.rules import RuleBroken
 from roviec.accounts.models import Account, Appointment, Role
 from roviec.audit import verbs
 from roviec.audit.actions import record
-from roviec.organisations.actions import NewUnit, set_up_unit
+from roviec.organisations.actions import (
+    NewAct,
+    NewLine,
+    NewUnit,
+    Party,
+    record_acts,
+    set_up_unit,
+)
 from roviec.organisations.models import (
     Installation,
     Line,
     Place,
     PlaceVersion,
+    Reorganisation,
     Unit,
     UnitKind,
     UnitVersion,
 )
-from roviec.organisations.paths import rebuild
+from roviec.organisations.paths import rebuild, rebuild_places
+from roviec.organisations.structure import ActKind
 from roviec.templates_of_work.example_files import (
     AccountRow,
+    ActRow,
     EarlierRow,
     ExampleRows,
     PlaceRow,
@@ -60,6 +70,8 @@ def set_up_example(template_name: str, *, office: Office) -> bool:
     units = _units(rows.units, places, office)
     for line in Line.objects.all():
         rebuild(line)
+    rebuild_places()
+    _acts(rows.acts, places, units, office)
     _People(rows, units).appoint()
     site.example_data = True
     site.save(update_fields=["example_data"])
@@ -87,7 +99,7 @@ def _places(rows: tuple[PlaceRow, ...]) -> dict[str, Place]:
                 kind=names.kind or row.kind,
                 code=row.code,
                 name=names.name,
-                parent=places.get(row.parent),
+                parent=places.get(names.parent or row.parent),
                 valid_from=names.valid_from,
                 valid_to=names.valid_to,
             )
@@ -98,10 +110,11 @@ def _places(rows: tuple[PlaceRow, ...]) -> dict[str, Place]:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A name over dates, with the kind of place where that changed too."""
+    """A name over dates, with the kind and parent of a place where those changed too."""
 
     name: str
     kind: str
+    parent: str
     valid_from: date | None
     valid_to: date | None
 
@@ -110,10 +123,10 @@ def stretches(row: PlaceRow | UnitRow) -> list[Stretch]:
     """The names a place or unit bore, one after another."""
     before: EarlierRow | None = row.earlier
     if before is None:
-        return [Stretch(row.name, "", row.valid_from, row.valid_to)]
+        return [Stretch(row.name, "", "", row.valid_from, row.valid_to)]
     return [
-        Stretch(before.name, before.kind, row.valid_from, before.until),
-        Stretch(row.name, "", before.until, row.valid_to),
+        Stretch(before.name, before.kind, before.parent, row.valid_from, before.until),
+        Stretch(row.name, "", "", before.until, row.valid_to),
     ]
 
 
@@ -147,6 +160,42 @@ def _rename(unit: Unit, row: UnitRow) -> None:
     version.pk = None
     version.name, version.valid_from, version.valid_to = later.name, later.valid_from, row.valid_to
     version.save(force_insert=True)
+
+
+def _acts(
+    rows: tuple[ActRow, ...], places: dict[str, Place], units: dict[str, Unit], office: Office
+) -> None:
+    """What became of whom, as acts confirmed long ago."""
+    keys: dict[str, dict[str, int]] = {
+        Reorganisation.Of.PLACES: {key: place.pk for key, place in places.items()},
+        Reorganisation.Of.UNITS: {code: unit.pk for code, unit in units.items()},
+    }
+    for of, day in dict.fromkeys((row.of, row.day) for row in rows):
+        same = [row for row in rows if (row.of, row.day) == (of, day)]
+        record_acts(office=office, acts=[_act(row, keys[of]) for row in same])
+
+
+def _act(row: ActRow, keys: dict[str, int]) -> NewAct:
+    return NewAct(
+        of=row.of,
+        day=row.day,
+        title=row.title,
+        decision_number=row.decision_number,
+        decision_issuer=row.decision_issuer,
+        decision_on=row.decision_on,
+        note=row.note,
+        lines=[
+            NewLine(
+                kind=ActKind(line.kind),
+                sources=[Party(pk=keys[key]) for key in line.sources],
+                targets=[Party(pk=keys[key]) for key in line.targets],
+                missing=line.missing,
+                derived=line.derived,
+                note=line.note,
+            )
+            for line in row.line
+        ],
+    )
 
 
 class _People:

@@ -8,6 +8,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from roviec.organisations.structure.acts import GO_ON
 from roviec.templates_of_work.loader import folder_of
 from roviec.templates_of_work.schema import Template
 from roviec.templates_of_work.tables import Problem, Table, TemplateError
@@ -15,11 +16,12 @@ from roviec.templates_of_work.tables import Problem, Table, TemplateError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EarlierRow:
-    """The name, and kind of place, borne before `until`."""
+    """The name, and kind and parent of a place, borne before `until`."""
 
     name: str
     until: date
     kind: str = ""
+    parent: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +54,33 @@ class UnitRow:
     valid_from: date | None = None
     valid_to: date | None = None
     earlier: EarlierRow | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActLineRow:
+    """What became of whom, by the keys of places or the codes of units. `missing` are sources that
+    do not stand in the example."""
+
+    kind: str
+    sources: tuple[str, ...]
+    targets: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    derived: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActRow:
+    """An act on places (`of = "places"`) or units whose results stand in the other files."""
+
+    of: str
+    day: date
+    title: str
+    line: tuple[ActLineRow, ...]
+    decision_number: str = ""
+    decision_issuer: str = ""
+    decision_on: date | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,14 +119,16 @@ class ExampleRows:
     units: tuple[UnitRow, ...]
     staff: tuple[StaffRow, ...]
     accounts: tuple[AccountRow, ...]
+    acts: tuple[ActRow, ...]
 
 
 def load_example(template: Template) -> ExampleRows:
     """The example of a shipped template. Raises `TemplateError` with every mistake."""
     folder = folder_of(template.code).joinpath("example")
     problems: list[Problem] = []
-    places, units, accounts = (
-        Table(folder.joinpath(f"{part}.toml"), problems) for part in ("places", "units", "accounts")
+    places, units, accounts, acts = (
+        Table(folder.joinpath(f"{part}.toml"), problems)
+        for part in ("places", "units", "accounts", "acts")
     )
     rows = ExampleRows(
         password=accounts.text_of("password"),
@@ -105,12 +136,14 @@ def load_example(template: Template) -> ExampleRows:
         units=units.rows("unit", UnitRow),
         staff=accounts.rows("staff", StaffRow),
         accounts=accounts.rows("account", AccountRow),
+        acts=acts.rows("act", ActRow),
     )
     if not problems:
         for table, key, found in (
             (places, "place", places_mistakes(rows)),
             (units, "unit", units_mistakes(rows, template)),
             (accounts, "account", accounts_mistakes(rows, template)),
+            (acts, "act", acts_mistakes(rows)),
         ):
             for at, mistake in found:
                 table.complain(table.line(key, at), table.entry(key, at), mistake)
@@ -123,7 +156,8 @@ def places_mistakes(rows: ExampleRows) -> Iterator[tuple[int, str]]:
     """(index of the row, what is wrong): parents stand before their children."""
     known: set[str] = set()
     for at, row in enumerate(rows.places):
-        if row.parent and row.parent not in known:
+        before = row.earlier.parent if row.earlier else ""
+        if any(parent and parent not in known for parent in (row.parent, before)):
             yield at, _("chưa có địa bàn “%(key)s” ở trên.") % {"key": row.parent}
         if row.key in known:
             yield at, _("trùng “%(key)s”.") % {"key": row.key}
@@ -151,6 +185,26 @@ def units_mistakes(rows: ExampleRows, template: Template) -> Iterator[tuple[int,
         if row.login and any(other.login == row.login for other in before.values()):
             yield at, _("trùng “%(key)s”.") % {"key": row.login}
         before[row.code] = row
+
+
+def acts_mistakes(rows: ExampleRows) -> Iterator[tuple[int, str]]:
+    """(index of the row, what is wrong): sources end, and targets begin, on the act's day."""
+    places: dict[str, PlaceRow | UnitRow] = {row.key: row for row in rows.places}
+    units: dict[str, PlaceRow | UnitRow] = {row.code: row for row in rows.units}
+    for at, act in enumerate(rows.acts):
+        known = places if act.of == "places" else units
+        for line in act.line:
+            going_on = line.kind in GO_ON
+            for key in (*line.sources, *line.targets):
+                row = known.get(key)
+                if row is None:
+                    yield at, _("không có “%(key)s”.") % {"key": key}
+                    continue
+                day = row.valid_to if key in line.sources else row.valid_from
+                if going_on:
+                    day = row.earlier.until if row.earlier else None
+                if day != act.day:
+                    yield at, _("“%(key)s” không đổi vào ngày này.") % {"key": key}
 
 
 def within(inner: UnitRow, outer: object) -> bool:

@@ -9,17 +9,15 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import F
-from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from roviec.access.actor import Office
 from roviec.access.rules import RuleBroken
 from roviec.audit import verbs
 from roviec.audit.actions import record
-from roviec.organisations.actions import NewAct, NewLine, Party, set_up_act
+from roviec.organisations.actions import NewAct, NewLine, Party, record_acts
 from roviec.organisations.models import (
     ActLine,
-    Batch,
     Installation,
     Line,
     PlaceSuccession,
@@ -28,11 +26,9 @@ from roviec.organisations.models import (
     Subordination,
     Unit,
     UnitKind,
-    UnitSuccession,
     UnitVersion,
 )
 from roviec.organisations.paths import rebuild
-from roviec.organisations.structure import ActKind
 from roviec.templates_of_work.bodies import BodyKey, BodyRow, PlaceKey, PlaceSpan
 from roviec.templates_of_work.following import Followed, PlaceFate
 
@@ -165,58 +161,36 @@ def record_what_followed(
     for line in lines:
         by_act[line.act, line.day].append(line)
     places = Reorganisation.objects.in_bulk({act for act, _day in by_act if act is not None})
-    batches: dict[date, Batch] = {}
-    for (act, day), inside in by_act.items():
-        batch = batches.get(day) or Batch.objects.create(
-            of=Reorganisation.Of.UNITS, day=day, confirmed_by=office.name, passed_on_at=now()
-        )
-        batches[day] = batch
-        _write_act(places[act] if act else None, batch, inside, units, office)
+    for day in sorted({day for _act, day in by_act}):
+        acts = [
+            _act(places[act] if act else None, day, inside, units)
+            for (act, on), inside in by_act.items()
+            if on == day
+        ]
+        record_acts(office=office, acts=acts)
     return len(lines)
 
 
-def _write_act(
+def _act(
     follows: Reorganisation | None,
-    batch: Batch,
+    day: date,
     lines: Sequence[Followed],
     units: Mapping[BodyKey, Unit],
-    office: Office,
-) -> None:
+) -> NewAct:
     title = _("Đơn vị theo “%(title)s”") % {"title": follows.title} if follows else ""
-    act = set_up_act(
-        office=office,
-        new=NewAct(
-            of=Reorganisation.Of.UNITS,
-            day=batch.day,
-            title=title or _("Đổi cơ quan từ %(day)s") % {"day": f"{batch.day:%d/%m/%Y}"},
-            note=_("Lập theo mẫu lĩnh vực và lịch sử địa bàn."),
-            follows=follows,
-            lines=[
-                NewLine(
-                    kind=line.kind,
-                    sources=[Party(pk=units[key].pk) for key in line.sources],
-                    targets=[Party(pk=units[key].pk) for key in line.targets],
-                    missing=line.missing,
-                )
-                for line in lines
-            ],
-        ),
-    )
-    act.state, act.batch = Reorganisation.State.CONFIRMED, batch
-    act.save(update_fields=["state", "batch"])
-    numbered = dict(act.lines.values_list("number", "pk"))
-    UnitSuccession.objects.bulk_create(
-        (
-            UnitSuccession(
-                line_id=numbered[number],
-                day=batch.day,
-                earlier=units[source],
-                later=units[target] if target else None,
-                whole=line.kind is ActKind.MERGE,
+    return NewAct(
+        of=Reorganisation.Of.UNITS,
+        day=day,
+        title=title or _("Đổi cơ quan từ %(day)s") % {"day": f"{day:%d/%m/%Y}"},
+        note=_("Lập theo mẫu lĩnh vực và lịch sử địa bàn."),
+        follows=follows,
+        lines=[
+            NewLine(
+                kind=line.kind,
+                sources=[Party(pk=units[key].pk) for key in line.sources],
+                targets=[Party(pk=units[key].pk) for key in line.targets],
+                missing=line.missing,
             )
-            for number, line in enumerate(lines, 1)
-            for source in line.sources
-            for target in line.targets or (None,)
-        ),
-        batch_size=BATCH,
+            for line in lines
+        ],
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,11 +12,21 @@ from django.contrib.auth import authenticate
 from roviec.access.actor import SYSTEM
 from roviec.access.rules import RuleBroken
 from roviec.accounts.models import Account, Appointment, RolePermission
-from roviec.organisations.models import Installation, Line, Path, Unit, UnitVersion, WorkArea
+from roviec.organisations.models import (
+    Installation,
+    Line,
+    Path,
+    PlaceVersion,
+    Reorganisation,
+    Unit,
+    UnitSuccession,
+    UnitVersion,
+    WorkArea,
+)
 from roviec.reporting.models import FormItem, Indicator, ReportForm
 from roviec.templates_of_work.actions import install
 from roviec.templates_of_work.example import set_up_example
-from roviec.templates_of_work.example_files import load_example
+from roviec.templates_of_work.example_files import acts_mistakes, load_example
 from roviec.templates_of_work.loader import load, shipped
 from roviec.timeline.validity import valid_on
 
@@ -160,3 +171,27 @@ def test_every_unit_stands_at_its_place_while_that_lasts(example):
             if version.is_valid_on(day):
                 assert any(place.is_valid_on(day) for place in version.place.versions.all())
     assert Unit.objects.count() == 61
+
+
+def test_the_example_says_what_became_of_its_places_and_units(example):
+    today = code_now("THAINGUYEN-BTGDV", date(2026, 1, 1)).unit
+    earlier = UnitSuccession.objects.filter(later=today, whole=True).values("earlier")
+    codes = UnitVersion.objects.filter(unit__in=earlier).values_list("code", flat=True)
+    assert set(codes) == {"TN-BTG", "BK-BTG"}
+    town = PlaceVersion.objects.get(code="172", valid_to=date(2022, 4, 10))
+    assert (town.kind, town.name) == ("thị xã", "Thị xã Phổ Yên")
+    commune = PlaceVersion.objects.get(code="01849", valid_to=date(2025, 7, 1))
+    assert commune.parent is not None
+    assert commune.parent.versions.get().name == "Thành Phố Bắc Kạn"
+    upgraded = Reorganisation.objects.get(of="places", day=date(2022, 4, 10))
+    assert upgraded.decision_number == "469/NQ-UBTVQH15"
+    assert upgraded.state == "confirmed"
+
+
+def test_an_act_of_the_example_whose_parties_do_not_change_that_day_is_a_mistake():
+    rows = load_example(load("tuyen-giao"))
+    first, *others = rows.acts
+    wrong_day = replace(first, day=date(2022, 4, 11))
+    assert [at for at, _said in acts_mistakes(replace(rows, acts=(wrong_day, *others)))] == [0]
+    unknown = replace(first, line=(replace(first.line[0], sources=("nowhere",)),))
+    assert [at for at, _said in acts_mistakes(replace(rows, acts=(unknown,)))] == [0]
