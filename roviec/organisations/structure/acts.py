@@ -49,7 +49,9 @@ class Line:
 
     `sources` are what the line is about; `targets` what comes of them: identities made here
     (`founded`), made by another line of the batch, or there already. A `derived` relation of a
-    dissolved body follows from what became of those below it, and says so.
+    dissolved body follows from what became of those below it, and says so. `missing` are sources
+    that the decision names and the record does not hold, as written. `was` is what one that goes
+    on was like before the day, where the record begins with what it was afterwards.
     """
 
     number: int
@@ -59,6 +61,8 @@ class Line:
     founded: tuple[Founded, ...] = ()
     change: Change = field(default_factory=Change)
     derived: bool = False
+    missing: tuple[str, ...] = ()
+    was: Change = field(default_factory=Change)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ any order, and the rules hold of what stands at the day's end.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -45,6 +45,8 @@ class Outcome:
     moved_along: Mapping[Key, Key]
     """Who followed a merged superior to its successor without a line of their own: child, then
     the successor."""
+    moved: Mapping[str, frozenset[Key]] = field(default_factory=dict)
+    """By hierarchy, whose place in it changed: the tree below them is another from the day on."""
 
 
 def work_out(structure: Structure, acts: Sequence[Act], day: date) -> Outcome:
@@ -56,7 +58,7 @@ def work_out(structure: Structure, acts: Sequence[Act], day: date) -> Outcome:
     batch.give_up_if_refused()
     batch.check_result()
     batch.give_up_if_refused()
-    return Outcome(batch.changed, tuple(batch.relations()), batch.moved_along)
+    return Outcome(batch.changed, tuple(batch.relations()), batch.moved_along, batch.moved())
 
 
 @dataclass
@@ -80,27 +82,35 @@ class _Batch:
 
     def give_up_if_refused(self) -> None:
         if self.refusals:
-            raise ActRefused(sorted(self.refusals, key=lambda r: (r.act, r.line)))
+            # A circle or a code is met once for each of its stretches, and said once.
+            told = set(self.refusals)
+            raise ActRefused(sorted(told, key=lambda r: (r.act, r.line, r.rule, r.message)))
 
     # --- what is written -----------------------------------------------------------------------
 
     def check_lines(self) -> None:
+        giving = self._giving()
         founded = Counter(f.label for _act, line in self.lines() for f in line.founded)
         for act, line in self.lines():
             at = (act.number, line.number)
-            for broken in rules.line_shape(line, founded, self._giving()):
+            for broken in rules.line_shape(line, founded, giving):
+                self.refuse(at, broken)
+            for broken in rules.states(line, self.structure):
                 self.refuse(at, broken)
             for key in self._must_stand(line):
                 if isinstance(key, str):
                     if key not in founded:
                         self.refuse(at, rules.unknown_label(key))
+                    elif key in line.sources:
+                        self.refuse(at, rules.new_as_source(key))
                 elif not self._stands(key):
                     self.refuse(at, rules.not_there(self.structure.stretches(key), self.day))
         self._refuse_twice()
 
     def _giving(self) -> Counter[Key]:
-        """How many lines give something to each target."""
-        return Counter(key for _act, line in self.lines() for key in line.targets)
+        """How many lines give something to each target; founding it gives nothing."""
+        given = (line for _act, line in self.lines() if line.kind is not ActKind.CREATE)
+        return Counter(key for line in given for key in line.targets)
 
     @staticmethod
     def _must_stand(line: Line) -> tuple[Key, ...]:
@@ -112,7 +122,7 @@ class _Batch:
         return any(s.holds_on(self.day) for s in self.structure.stretches(key))
 
     def _refuse_twice(self) -> None:
-        ended = Counter(key for _act, line in self.lines() for key in _ended(line))
+        ended = Counter(key for _act, line in self.lines() for key in set(_ended(line)))
         changed = Counter(what for _act, line in self.lines() for what in _changed(line))
         for act, line in self.lines():
             at = (act.number, line.number)
@@ -127,12 +137,20 @@ class _Batch:
     def apply(self) -> None:
         for act, line in self.lines():
             self._make(line, (act.number, line.number))
-        moves = {what for _act, line in self.lines() for what in _changed(line)}
+        for act, line in self.lines():
+            for key in line.sources if _tells_before(line) else ():
+                self._begin_otherwise(key, line.was, (act.number, line.number))
+        asked = {
+            (key, hierarchy, superior)
+            for _act, line in self.lines()
+            for key in line.sources
+            for hierarchy, superior in line.change.superiors.items()
+        }
         ending = {key for _act, line in self.lines() for key in _ended(line)}
         for act, line in self.lines():
             for key in line.sources if line.kind is ActKind.MERGE else ():
                 for child in self.structure.below(key) - ending:
-                    self._take_along(child, key, line.targets[0], moves)
+                    self._take_along(child, key, line.targets[0], asked)
                     self.blame.setdefault(child, (act.number, line.number))
         for act, line in self.lines():
             for key in _ended(line):
@@ -143,7 +161,7 @@ class _Batch:
             self.changed[founded.label] = [Stretch(self.day, None, founded.state)]
             self.blame[founded.label] = at
         for key in line.sources:
-            self.blame[key] = at
+            self.blame[key] = max(at, self.blame.get(key, at))
             if line.kind in GO_ON:
                 self._change(key, line.change, at)
 
@@ -172,6 +190,17 @@ class _Batch:
             stretches[n] = Stretch(stretch.valid_from, stretch.valid_to, state)
         self.changed[key] = _joined(stretches)
 
+    def _begin_otherwise(self, key: Key, was: Change, at: tuple[int, int]) -> None:
+        """What the record took for always so was otherwise before the day."""
+        stretches = self._cut(key)
+        first = stretches[0]
+        if first.valid_from is not None or first.valid_to != self.day:
+            self.refuse(at, rules.beginning_is_known(self._name(key)))
+            return
+        state = first.state.changed(was.attributes, was.superiors)
+        stretches[0] = Stretch(None, self.day, state)
+        self.changed[key] = _joined(stretches)
+
     def _cut(self, key: Key) -> list[Stretch]:
         """The identity's stretches with one that starts on the day."""
         cut: list[Stretch] = []
@@ -184,29 +213,31 @@ class _Batch:
 
     @staticmethod
     def _old(state: State, change: Change) -> dict[str, Value]:
-        missing = "\0"
         return {
-            **{w: state.attributes.get(w, missing) for w in change.attributes},
-            **{w: state.superiors.get(w, missing) for w in change.superiors},
+            **{w: state.attributes.get(w, _OUTSIDE) for w in change.attributes},
+            **{w: state.superiors.get(w, _OUTSIDE) for w in change.superiors},
         }
 
     def _take_along(
-        self, child: Key, source: Key, target: Key, moves: set[tuple[Key, str]]
+        self, child: Key, source: Key, target: Key, asked: set[tuple[Key, str, Key | None]]
     ) -> None:
-        """Who answers to a merged source answers to its successor, unless a line says else."""
+        """Who answers to a merged source answers to its successor. Lines of the child's own have
+        been worked already; one that puts it under the source all the same is left to be refused.
+        """
         stretches = self._cut(child)
         for n, stretch in enumerate(stretches):
             superiors = {
                 hierarchy: target
                 for hierarchy, superior in stretch.state.superiors.items()
-                if superior == source and (child, hierarchy) not in moves
+                if superior == source and (child, hierarchy, source) not in asked
             }
             if superiors and (stretch.valid_from or date.min) >= self.day:
                 state = stretch.state.changed({}, superiors)
                 stretches[n] = Stretch(stretch.valid_from, stretch.valid_to, state)
                 self.moved_along[child] = target
-        if child in self.moved_along:
-            self.changed[child] = _joined(stretches)
+                self.changed[child] = stretches
+        if child in self.changed:
+            self.changed[child] = _joined(self.changed[child])
 
     def _end(self, key: Key, at: tuple[int, int]) -> None:
         stretches = self.now(key)
@@ -214,29 +245,61 @@ class _Batch:
         if last is None or last.valid_to is not None or last.valid_from == self.day:
             self.refuse(at, rules.later_history(self._name(key), self.day))
             return
-        self.changed[key] = [
-            s.until(self.day) if s is last else s for s in stretches if s.valid_from != self.day
-        ]
+        self.changed[key] = [s.until(self.day) if s is last else s for s in stretches]
 
     # --- what came of it -----------------------------------------------------------------------
 
     def check_result(self) -> None:
         world = _After(self)
-        for key in {*self.changed, *self._left_behind()}:
+        left = self._left_behind()
+        told = {key for _act, line in self.lines() if _tells_before(line) for key in line.sources}
+        for key in {*self.changed, *left}:
             at = self.blame.get(key, (0, 0))
-            for broken in rules.standing(key, world):
-                self.refuse(at, broken)
+            # What was before the day no line has touched, unless one told of it.
+            since = date.min if key in told else self.day
+            for broken in rules.standing(key, world, since):
+                self.refuse(left.get(key, at), broken)
+            if self._spans(key, _code) != self._spans(key, _code, before=True):
+                for broken in rules.code_is_its_own(key, world, since):
+                    self.refuse(at, broken)
 
-    def _left_behind(self) -> set[Key]:
-        """Who answers to something that ended and was not touched."""
+    def _left_behind(self) -> dict[Key, tuple[int, int]]:
+        """Who answered to something that ended, without a line that moves it: the line that ends
+        the superior is to blame for what becomes of them."""
+        moved = {
+            key for _act, line in self.lines() if line.change.superiors for key in line.sources
+        }
         left: dict[Key, tuple[int, int]] = {}
         for act, line in self.lines():
             for source in _ended(line):
-                for child in self.structure.below(source):
-                    left.setdefault(child, (act.number, line.number))
-        for child, at in left.items():
-            self.blame.setdefault(child, at)
-        return set(left)
+                for child in self.structure.below(source) - moved:
+                    left[child] = max((act.number, line.number), left.get(child, (0, 0)))
+        return left
+
+    def moved(self) -> dict[str, frozenset[Key]]:
+        found: dict[str, set[Key]] = defaultdict(set)
+        for key in self.changed:
+            both = [*self.now(key), *self.structure.stretches(key)]
+            for hierarchy in {name for s in both for name in s.state.superiors}:
+
+                def superior(state: State, hierarchy: str = hierarchy) -> Value:
+                    return state.superiors.get(hierarchy, _OUTSIDE)
+
+                if self._spans(key, superior) != self._spans(key, superior, before=True):
+                    found[hierarchy].add(key)
+        return {hierarchy: frozenset(keys) for hierarchy, keys in found.items()}
+
+    def _spans(
+        self, key: Key, of: Callable[[State], Value], *, before: bool = False
+    ) -> list[tuple[date | None, date | None, Value]]:
+        """One thing about an identity from day to day, neighbours that say the same made one."""
+        spans: list[tuple[date | None, date | None, Value]] = []
+        for stretch in in_order(self.structure.stretches(key) if before else self.now(key)):
+            start, value = stretch.valid_from, of(stretch.state)
+            if spans and spans[-1][1:] == (start, value):
+                start = spans.pop()[0]
+            spans.append((start, stretch.valid_to, value))
+        return spans
 
     def _name(self, key: Key) -> str:
         stretches = in_order(self.now(key))
@@ -247,7 +310,7 @@ class _Batch:
             at = (act.number, line.number)
             if line.kind is ActKind.MERGE:
                 for source in line.sources:
-                    yield Relation(*at, source, line.targets[0], whole=True)
+                    yield Relation(*at, source, line.targets[0], True, line.derived)
             elif line.kind in (ActKind.SPLIT, ActKind.PART):
                 for target in line.targets:
                     yield Relation(*at, line.sources[0], target, whole=False)
@@ -255,6 +318,14 @@ class _Batch:
                 for source in line.sources:
                     for later in line.targets or (None,):
                         yield Relation(*at, source, later, whole=False, derived=line.derived)
+
+
+_OUTSIDE = "\0"
+"""Stands for what is not there at all, which a superior of none (a root's) is not."""
+
+
+def _code(state: State) -> Value:
+    return state.code
 
 
 def _ended(line: Line) -> tuple[Key, ...]:
@@ -265,11 +336,13 @@ def _changed(line: Line) -> list[tuple[Key, str]]:
     """What of whom the line changes: attributes, and superiors by hierarchy."""
     if line.kind not in GO_ON:
         return []
-    return [
-        (key, what)
-        for key in line.sources
-        for what in (*line.change.attributes, *line.change.superiors)
-    ]
+    changed = [*line.change.attributes, *line.change.superiors]
+    told = [f"{what} before" for what in (*line.was.attributes, *line.was.superiors)]
+    return [(key, what) for key in line.sources for what in (*changed, *told)]
+
+
+def _tells_before(line: Line) -> bool:
+    return line.kind in GO_ON and bool(line.was.attributes or line.was.superiors)
 
 
 @dataclass
@@ -286,9 +359,6 @@ class _After:
 
     def stretches(self, key: Key) -> list[Stretch]:
         return self.batch.now(key)
-
-    def below(self, key: Key) -> set[Key]:
-        return self.batch.structure.below(key)
 
     def coded(self, code: str) -> set[Key]:
         return self.batch.structure.coded(code) | self._codes[code]

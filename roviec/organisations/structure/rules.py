@@ -9,12 +9,20 @@ from datetime import date
 from itertools import pairwise
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from roviec.organisations.structure.acts import GO_ON, ActKind, Line
-from roviec.organisations.structure.stretches import Key, Stretch, Structure, in_order
+from roviec.organisations.structure.acts import GO_ON, ActKind, Change, Line
+from roviec.organisations.structure.stretches import (
+    Key,
+    Standing,
+    State,
+    Stretch,
+    Structure,
+    in_order,
+)
 
 DEEPEST = 20
-"""Levels a hierarchy may have; far more than any has, so that a circle is noticed."""
+"""How many may stand above one; far more than do anywhere, so that a circle is noticed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +50,25 @@ TARGETS = {
 def line_shape(line: Line, founded: Counter[str], giving: Counter[Key]) -> Iterator[Broken]:
     """ORG-02 and ORG-08: the parts a line of its kind has."""
     if not _within(len(line.sources), SOURCES.get(line.kind, (1, 1))):
-        yield Broken("ORG-02", _("Dòng này thiếu hoặc thừa đơn vị nguồn."))
+        yield Broken(
+            "ORG-02", _("Dòng này thiếu hoặc thừa đơn vị trước sắp xếp; hãy xem lại loại dòng.")
+        )
     if not _within(len(line.targets), TARGETS.get(line.kind, (0, 0))):
-        yield Broken("ORG-02", _("Dòng này thiếu hoặc thừa đơn vị sau sắp xếp."))
+        yield Broken(
+            "ORG-02", _("Dòng này thiếu hoặc thừa đơn vị sau sắp xếp; hãy xem lại loại dòng.")
+        )
     if line.kind in GO_ON and not (line.change.attributes or line.change.superiors):
-        yield Broken("ORG-02", _("Dòng này không nói điều gì thay đổi."))
+        yield Broken(
+            "ORG-02",
+            _("Dòng này không nói điều gì thay đổi; hãy ghi tên, mã, loại hoặc cấp trên mới."),
+        )
     if set(line.sources) & set(line.targets):
-        yield Broken("ORG-02", _("Một đơn vị không thể vừa là nguồn vừa là kết quả của một dòng."))
+        yield Broken(
+            "ORG-02",
+            _("Một đơn vị không thể đứng cả trước và sau sắp xếp trong một dòng; hãy bỏ một bên."),
+        )
     if len(set(line.sources)) < len(line.sources) or len(set(line.targets)) < len(line.targets):
-        yield Broken("ORG-02", _("Một đơn vị được ghi hai lần trong dòng này."))
+        yield Broken("ORG-02", _("Một đơn vị được ghi hai lần trong dòng này; hãy bỏ một lần."))
     yield from _new_identities(line, founded, giving)
 
 
@@ -64,7 +82,7 @@ def _new_identities(line: Line, founded: Counter[str], giving: Counter[Key]) -> 
         if founded[each.label] > 1:
             yield Broken("ORG-08", _("Đơn vị mới này được lập ở hai dòng; chỉ lập một lần."))
         if each.label not in line.targets:
-            yield Broken("ORG-08", _("Đơn vị mới phải là kết quả của dòng lập ra nó."))
+            yield Broken("ORG-08", _("Đơn vị mới phải đứng ở phần sau sắp xếp của dòng lập ra nó."))
     targets = line.targets[:1]
     if line.kind is ActKind.MERGE and targets:
         if not isinstance(targets[0], str):
@@ -72,7 +90,7 @@ def _new_identities(line: Line, founded: Counter[str], giving: Counter[Key]) -> 
                 "ORG-08",
                 _("Sáp nhập luôn lập một đơn vị mới, kể cả khi giữ tên và mã cũ."),
             )
-        elif len(line.sources) == 1 and giving[targets[0]] < 2:
+        elif len(line.sources) + len(line.missing) == 1 and giving[targets[0]] < 2:
             yield Broken(
                 "ORG-08",
                 _(
@@ -84,14 +102,65 @@ def _new_identities(line: Line, founded: Counter[str], giving: Counter[Key]) -> 
         yield Broken("ORG-08", _("Dòng thành lập phải ghi đơn vị mới."))
 
 
+WORDS = {
+    "code": gettext_noop("mã"),
+    "name": gettext_noop("tên"),
+    "kind": gettext_noop("loại"),
+    "kind_id": gettext_noop("loại"),
+    "level": gettext_noop("cấp"),
+    "place_id": gettext_noop("địa bàn"),
+}
+"""What people call an attribute that is asked for."""
+
+
+def states(line: Line, structure: Structure) -> Iterator[Broken]:
+    """ORG-02 and ORG-08: what is new has all it needs, and nothing is said that means nothing."""
+    for each in line.founded:
+        lacking = [w for w in structure.wanted if each.state.attributes.get(w) in (None, "")]
+        if lacking:
+            yield Broken(
+                "ORG-08",
+                _("“%(name)s” là mới lập nên phải ghi đủ: %(what)s.")
+                % {"name": each.state.attributes.get("name") or each.label, "what": _said(lacking)},
+            )
+    given = (line.change.attributes, line.was.attributes)
+    emptied = [w for w in structure.wanted if any(each.get(w, w) in (None, "") for each in given)]
+    if emptied:
+        yield Broken("ORG-02", _("Không để trống được: %(what)s.") % {"what": _said(emptied)})
+    said: list[Change | State] = [line.change, line.was, *(each.state for each in line.founded)]
+    known = {*structure.wanted, *structure.optional}
+    hierarchies = structure.hierarchies()
+    strange = {w for state in said for w in state.attributes if w not in known}
+    if hierarchies is not None:
+        strange |= {w for state in said for w in state.superiors if w not in hierarchies}
+    for what in sorted(strange):
+        yield Broken("ORG-02", _("Hệ thống không có mục “%(what)s”.") % {"what": what})
+
+
+def _said(attributes: list[str]) -> str:
+    return ", ".join(_(WORDS.get(each, each)) for each in attributes)
+
+
+def new_as_source(label: str) -> Broken:
+    return Broken(
+        "ORG-03",
+        _("“%(label)s” mới lập trong đợt này nên chưa sắp xếp tiếp được; hãy ghi ngay ở dòng lập.")
+        % {"label": label},
+    )
+
+
 def unknown_label(label: str) -> Broken:
-    return Broken("ORG-03", _("Không có dòng nào lập ra “%(label)s”.") % {"label": label})
+    return Broken(
+        "ORG-03",
+        _("Không có dòng nào lập ra “%(label)s”; hãy thêm dòng đó hoặc chọn đơn vị khác.")
+        % {"label": label},
+    )
 
 
 def not_there(stretches: list[Stretch], day: date) -> Broken:
     """ORG-03: an act changes what stands on its day."""
     if not stretches:
-        return Broken("ORG-03", _("Đơn vị được nêu không có trong hệ thống."))
+        return Broken("ORG-03", _("Đơn vị được nêu không có trong hệ thống; hãy chọn đơn vị khác."))
     ordered = in_order(stretches)
     name = ordered[-1].state.attributes.get("name", "")
     last = ordered[-1].valid_to
@@ -102,7 +171,9 @@ def not_there(stretches: list[Stretch], day: date) -> Broken:
             % {"name": name, "day": shown(last)},
         )
     return Broken(
-        "ORG-03", _("“%(name)s” chưa có vào ngày %(day)s.") % {"name": name, "day": shown(day)}
+        "ORG-03",
+        _("“%(name)s” chưa có vào ngày %(day)s; hãy xem lại ngày của đợt.")
+        % {"name": name, "day": shown(day)},
     )
 
 
@@ -112,12 +183,17 @@ def not_there(stretches: list[Stretch], day: date) -> Broken:
 def ended_twice(name: str) -> Broken:
     return Broken(
         "ORG-07",
-        _("“%(name)s” kết thúc trong đợt này nên không có mặt ở dòng khác.") % {"name": name},
+        _("“%(name)s” kết thúc trong đợt này nên không đứng ở dòng khác; hãy bỏ một dòng.")
+        % {"name": name},
     )
 
 
 def changed_twice(name: str) -> Broken:
-    return Broken("ORG-07", _("“%(name)s” đã được đổi điều này trong cùng ngày.") % {"name": name})
+    return Broken(
+        "ORG-07",
+        _("“%(name)s” đã được đổi điều này trong cùng ngày; hãy gộp vào một dòng.")
+        % {"name": name},
+    )
 
 
 def later_history(name: str, day: date) -> Broken:
@@ -131,19 +207,38 @@ def later_history(name: str, day: date) -> Broken:
     )
 
 
+def beginning_is_known(name: str) -> Broken:
+    """ORG-16: the record is corrected only where it never knew."""
+    return Broken(
+        "ORG-16",
+        _(
+            "Chỉ ghi được tên cũ của “%(name)s” khi hệ thống chưa biết giai đoạn trước ngày này;"
+            " giai đoạn đã ghi thì không sửa."
+        )
+        % {"name": name},
+    )
+
+
 # --- what stands at the day's end --------------------------------------------------------------
 
 
-def standing(key: Key, structure: Structure) -> Iterator[Broken]:
-    """All that must be true of one identity over all its days."""
+def standing(key: Key, structure: Standing, since: date) -> Iterator[Broken]:
+    """All that must be true of one identity from that day on, its code aside."""
     stretches = in_order(structure.stretches(key))
     yield from unbroken(stretches)
-    for stretch in stretches:
-        yield from code_is_its_own(key, stretch, structure)
+    for stretch in _from(since, stretches):
         for hierarchy, superior in stretch.state.superiors.items():
             if superior is not None:
-                yield from superior_stands(stretch, superior, structure)
+                yield from superior_stands(stretch, hierarchy, superior, structure)
                 yield from no_circle(key, stretch, hierarchy, structure)
+
+
+def _from(day: date, stretches: list[Stretch]) -> Iterator[Stretch]:
+    """What is left of the stretches from the day on; all of them from the first day there is."""
+    for stretch in stretches:
+        if stretch.valid_to is None or stretch.valid_to > day:
+            goes_in = day == date.min or (stretch.valid_from or date.min) >= day
+            yield stretch if goes_in else stretch.since(day)
 
 
 def unbroken(stretches: list[Stretch]) -> Iterator[Broken]:
@@ -152,28 +247,35 @@ def unbroken(stretches: list[Stretch]) -> Iterator[Broken]:
         if one.valid_to != other.valid_from or one.valid_to is None:
             yield Broken(
                 "ORG-04",
-                _("Các giai đoạn của “%(name)s” hở hoặc chồng nhau.")
+                _(
+                    "Các giai đoạn của “%(name)s” hở hoặc chồng nhau; cần sửa dữ liệu trước"
+                    " khi sắp xếp."
+                )
                 % {"name": other.state.attributes.get("name", "")},
             )
 
 
-def code_is_its_own(key: Key, stretch: Stretch, structure: Structure) -> Iterator[Broken]:
+def code_is_its_own(key: Key, structure: Standing, since: date) -> Iterator[Broken]:
     """ORG-01: on one day a code names one."""
-    for other in structure.coded(stretch.state.code) - {key}:
-        for theirs in structure.stretches(other):
-            if theirs.state.code == stretch.state.code and theirs.overlaps(stretch):
-                yield Broken(
-                    "ORG-01",
-                    _("Mã “%(code)s” trong những ngày đó đã là của “%(name)s”.")
-                    % {
-                        "code": stretch.state.code,
-                        "name": theirs.state.attributes.get("name", ""),
-                    },
-                )
+    for stretch in _from(since, structure.stretches(key)):
+        code = stretch.state.code
+        for other in structure.coded(code) - {key}:
+            for theirs in structure.stretches(other):
+                if theirs.state.code == code and theirs.overlaps(stretch):
+                    yield Broken(
+                        "ORG-01",
+                        _(
+                            "Mã “%(code)s” trong những ngày đó đã là của “%(name)s”; hãy chọn mã"
+                            " khác."
+                        )
+                        % {"code": code, "name": theirs.state.attributes.get("name", "")},
+                    )
 
 
-def superior_stands(stretch: Stretch, superior: Key, structure: Structure) -> Iterator[Broken]:
-    """ORG-06: nothing answers to what is not there."""
+def superior_stands(
+    stretch: Stretch, hierarchy: str, superior: Key, structure: Standing
+) -> Iterator[Broken]:
+    """ORG-06: nothing answers to what is not there, or not in that hierarchy."""
     theirs = in_order(structure.stretches(superior))
     name = theirs[-1].state.attributes.get("name", superior) if theirs else superior
     first, last = (theirs[0], theirs[-1]) if theirs else (None, None)
@@ -193,17 +295,26 @@ def superior_stands(stretch: Stretch, superior: Key, structure: Structure) -> It
             )
             % {"lower": stretch.state.attributes.get("name", ""), "upper": name},
         )
+    elif any(s.overlaps(stretch) and hierarchy not in s.state.superiors for s in theirs):
+        yield Broken(
+            "ORG-06",
+            _(
+                "“%(upper)s” không đứng trong hệ thống mà “%(lower)s” trực thuộc; hãy chọn cấp trên"
+                " khác."
+            )
+            % {"lower": stretch.state.attributes.get("name", ""), "upper": name},
+        )
 
 
-def no_circle(key: Key, stretch: Stretch, hierarchy: str, structure: Structure) -> Iterator[Broken]:
+def no_circle(key: Key, stretch: Stretch, hierarchy: str, structure: Standing) -> Iterator[Broken]:
     """ORG-05: nobody is above themselves, on any day."""
-    reached = [(superior, stretch, 0) for superior in _superior(stretch, hierarchy)]
+    reached = [(superior, stretch, 1) for superior in _superior(stretch, hierarchy)]
     while reached:
         superior, window, depth = reached.pop()
         if superior == key or depth > DEEPEST:
             yield Broken(
                 "ORG-05",
-                _("“%(name)s” không thể là cấp trên của chính mình.")
+                _("“%(name)s” không thể ở trên chính mình; hãy chọn cấp trên khác.")
                 % {"name": stretch.state.attributes.get("name", "")},
             )
             return

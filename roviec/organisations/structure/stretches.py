@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Protocol
@@ -71,17 +71,32 @@ def in_order(stretches: Iterable[Stretch]) -> list[Stretch]:
     return sorted(stretches, key=lambda s: s.valid_from or date.min)
 
 
-class Structure(Protocol):
-    """What stands before a batch."""
+class Standing(Protocol):
+    """Who there is, as rules look at it."""
 
     def stretches(self, key: Key) -> list[Stretch]:
         """All stretches of an identity in order; empty when there is none."""
 
-    def below(self, key: Key) -> set[Key]:
-        """Identities that at some time answer to this one directly, in any hierarchy."""
-
     def coded(self, code: str) -> set[Key]:
         """Identities that bear the code at some time."""
+
+
+class Structure(Standing, Protocol):
+    """What stands before a batch."""
+
+    @property
+    def wanted(self) -> Collection[str]:
+        """Attributes everything in it has, and no act takes away."""
+
+    @property
+    def optional(self) -> Collection[str]:
+        """Attributes it may have besides."""
+
+    def hierarchies(self) -> Collection[str] | None:
+        """Those there are; none where any will do."""
+
+    def below(self, key: Key) -> set[Key]:
+        """Identities that at some time answer to this one directly, in any hierarchy."""
 
 
 @dataclass
@@ -89,8 +104,13 @@ class StructureInMemory:
     """A structure held in dictionaries."""
 
     by_key: dict[Key, list[Stretch]] = field(default_factory=dict)
+    wanted: Collection[str] = ("code", "name")
+    optional: Collection[str] = ("kind",)
     _below: dict[Key, set[Key]] | None = field(default=None, repr=False)
     _coded: dict[str, set[Key]] | None = field(default=None, repr=False)
+
+    def hierarchies(self) -> Collection[str] | None:
+        return None
 
     def stretches(self, key: Key) -> list[Stretch]:
         return list(self.by_key.get(key, ()))
@@ -111,7 +131,7 @@ class StructureInMemory:
         return self._coded.get(code, set())
 
     def replaced(self, changed: Mapping[Key, list[Stretch]]) -> StructureInMemory:
-        return StructureInMemory({**self.by_key, **changed})
+        return StructureInMemory({**self.by_key, **changed}, self.wanted, self.optional)
 
     def _superiors(self) -> Iterable[tuple[Key, Key]]:
         for key, stretches in self.by_key.items():
