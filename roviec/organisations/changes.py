@@ -24,7 +24,8 @@ from roviec.organisations.models import (
     Unit,
     UnitVersion,
 )
-from roviec.organisations.stored import CHUNK, PLACE_ATTRIBUTES, TERRITORY, UNIT_ATTRIBUTES
+from roviec.organisations.paths import chunks
+from roviec.organisations.stored import PLACE_ATTRIBUTES, TERRITORY, UNIT_ATTRIBUTES
 from roviec.organisations.structure import Key, Outcome, Stretch
 
 Values = dict[str, Any]
@@ -47,9 +48,21 @@ class Written:
     before: dict[str, dict[str, Values]] = field(default_factory=lambda: defaultdict(dict))
     """Rows as they were, by model and key."""
     added: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    touched: list[int] = field(default_factory=list)
+    """Identities whose rows these are, what was made left aside."""
 
     def journal(self) -> dict[str, Any]:
-        return {"before": dict(self.before), "added": dict(self.added)}
+        """What a withdrawal needs: rows as they were, and as they are left."""
+        left = {
+            label: _rows_by_key(label, {*map(int, self.before[label]), *self.added[label]})
+            for label in {*self.before, *self.added}
+        }
+        return {
+            "before": dict(self.before),
+            "added": dict(self.added),
+            "left": left,
+            "touched": self.touched,
+        }
 
 
 def write(of: str, outcome: Outcome, *, keep_before: bool) -> Written:
@@ -61,7 +74,7 @@ def write(of: str, outcome: Outcome, *, keep_before: bool) -> Written:
     written.made = {label: each.pk for label, each in zip(labels, made, strict=True)}
     written.added[identity._meta.label] = list(written.made.values())
     writers = _place_tracks() if of == Reorganisation.Of.PLACES else _unit_tracks()
-    known = [key for key in outcome.changed if isinstance(key, int)]
+    known = written.touched = [key for key in outcome.changed if isinstance(key, int)]
     for track in writers:
         track.bring(outcome.changed, known, written, keep_before=keep_before)
     return written
@@ -114,8 +127,8 @@ class Track:
 
     def _rows(self, known: list[int]) -> dict[int, list[models.Model]]:
         rows: dict[int, list[models.Model]] = defaultdict(list)
-        for at in range(0, len(known), CHUNK):
-            query = {f"{self.owner}__in": known[at : at + CHUNK], **self.fixed}
+        for chunk in chunks(known):
+            query = {f"{self.owner}__in": chunk, **self.fixed}
             for row in self.model._default_manager.filter(**query):
                 rows[getattr(row, self.owner)].append(row)
         return rows
@@ -153,19 +166,12 @@ class Track:
 
     def _end(self, ended: Mapping[date | None, list[int]]) -> None:
         for day, keys in ended.items():
-            for at in range(0, len(keys), CHUNK):
-                self.model._default_manager.filter(pk__in=keys[at : at + CHUNK]).update(
-                    valid_to=day
-                )
+            for chunk in chunks(keys):
+                self.model._default_manager.filter(pk__in=chunk).update(valid_to=day)
 
     def _note(self, row: models.Model, written: Written, *, keep: bool) -> None:
         if keep:
-            values: Values = {
-                f.attname: None if getattr(row, f.attname) is None else f.value_to_string(row)
-                for f in row._meta.concrete_fields
-                if not f.primary_key
-            }
-            written.before[self.model._meta.label][str(row.pk)] = values
+            written.before[self.model._meta.label][str(row.pk)] = _as_text(row)
 
 
 class PlaceTrack(Track):
@@ -179,7 +185,8 @@ class PlaceTrack(Track):
 
 class UnitTrack(Track):
     def values(self, stretch: Stretch, made: Mapping[str, int]) -> Values | None:
-        return {name: stretch.state.attributes[name] for name in UNIT_ATTRIBUTES}
+        # Everything but the short name is asked for; there may be none of that.
+        return {name: stretch.state.attributes.get(name, "") for name in UNIT_ATTRIBUTES}
 
 
 @dataclass(frozen=True)
@@ -206,22 +213,51 @@ def _unit_tracks() -> list[Track]:
     return [versions, *superiors]
 
 
+def _as_text(row: models.Model) -> Values:
+    return {
+        f.attname: None if getattr(row, f.attname) is None else f.value_to_string(row)
+        for f in row._meta.concrete_fields
+        if not f.primary_key
+    }
+
+
+def _rows_by_key(label: str, keys: Iterable[int]) -> dict[str, Values]:
+    rows = apps.get_model(label)._default_manager
+    return {
+        str(row.pk): _as_text(row) for chunk in chunks(keys) for row in rows.filter(pk__in=chunk)
+    }
+
+
+def is_as_left(journal: Mapping[str, Any]) -> bool:
+    """Whether nothing has changed since a row the batch wrote."""
+    left: dict[str, dict[str, Values]] = journal.get("left", {})
+    return all(rows == _rows_by_key(label, map(int, rows)) for label, rows in left.items())
+
+
 def take_back(journal: Mapping[str, Any]) -> None:
     """Put the rows back as they were before a batch. Raises `ProtectedError` when something made
     by it is in use already."""
     added: dict[str, list[int]] = dict(journal.get("added", {}))
     identities = {Place._meta.label, Unit._meta.label}
     for label in sorted(added, key=lambda label: label in identities):
-        model = apps.get_model(label)
-        model._default_manager.filter(pk__in=added[label]).delete()
+        for chunk in chunks(added[label]):
+            apps.get_model(label)._default_manager.filter(pk__in=chunk).delete()
     for label, rows in journal.get("before", {}).items():
         model = apps.get_model(label)
-        for pk, values in rows.items():
-            fields = {f.attname: f for f in model._meta.concrete_fields}
-            model._default_manager.update_or_create(
-                pk=int(pk),
-                defaults={
-                    name: None if value is None else fields[name].to_python(value)
-                    for name, value in values.items()
-                },
-            )
+        fields = {f.attname: f for f in model._meta.concrete_fields if not f.primary_key}
+        model._default_manager.bulk_create(
+            [
+                model(
+                    pk=int(pk),
+                    **{
+                        name: None if value is None else fields[name].to_python(value)
+                        for name, value in values.items()
+                    },
+                )
+                for pk, values in rows.items()
+            ],
+            update_conflicts=True,
+            unique_fields=["pk"],
+            update_fields=[f.name for f in fields.values()],
+            batch_size=1000,
+        )

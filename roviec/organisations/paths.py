@@ -7,18 +7,26 @@ rows make it one join. They are derived anew for whom a change touches, and for 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from itertools import islice
+from typing import Any, NamedTuple, Protocol, TypeVar
 
-from django.db import transaction
-from django.db.models import Q
+from django.db import connection, transaction
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from roviec.access.rules import RuleBroken
 from roviec.organisations.models import Line, Path, PlacePath, PlaceVersion, Subordination
 
 DEEPEST = 20
 CHUNK = 900
+"""Keys in one query; SQLite takes some thousands of parameters, PostgreSQL more."""
+
+WRITTEN_AT_ONCE = 20_000
+
+C = TypeVar("C", int, str)
 
 Climbed = tuple[int, int, date | None, date | None]
 
@@ -34,61 +42,162 @@ class Stretch(NamedTuple):
 Superiors = dict[int, list[Stretch]]
 
 
+class Derived(NamedTuple):
+    """One path, whichever tree it is of."""
+
+    upper_id: int
+    lower_id: int
+    depth: int
+    valid_from: date | None
+    valid_to: date | None
+
+
 @transaction.atomic
 def rebuild(line: Line) -> int:
     """Derive the line's paths anew and return how many there are.
 
     Raises `RuleBroken` ORG-05 when superiors run in a circle.
     """
-    superiors = _superiors(line, Q())
-    Path.objects.filter(line=line).delete()
-    return _write(line, superiors, superiors)
+    return _rebuild(_LineTree(line))
 
 
 @transaction.atomic
 def rebuild_below(line: Line, units: Collection[int]) -> int:
-    """The same for some units and all that ever stood under them, and return how many paths were
-    written. Raises `RuleBroken` ORG-05."""
-    touched = set(units)
-    for chunk in _chunks(units):
-        below = Path.objects.filter(line=line, upper_id__in=chunk)
-        touched |= set(below.values_list("lower_id", flat=True))
-    superiors: Superiors = {}
-    wanted = touched
-    while wanted:
-        # One step up at a time, all units together: as many rounds as the tree is deep.
-        superiors |= {unit: [] for unit in wanted}
-        for chunk in _chunks(wanted):
-            superiors |= _superiors(line, Q(unit_id__in=chunk))
-        above = {s.superior for unit in wanted for s in superiors[unit] if s.superior}
-        wanted = above - superiors.keys()
-    for chunk in _chunks(touched):
-        Path.objects.filter(line=line, lower_id__in=chunk).delete()
-    return _write(line, superiors, touched)
+    """The same for some units and all that ever stood under them; paths that stay as they were are
+    not written. Returns how many were written new. Raises `RuleBroken` ORG-05."""
+    return _rebuild_below(_LineTree(line), units)
 
 
 @transaction.atomic
 def rebuild_places() -> int:
     """Derive which places lie in which, and return how many rows say so."""
-    superiors = place_parents()
-    PlacePath.objects.all().delete()
-    rows = [
-        PlacePath(upper_id=upper, lower_id=lower, depth=depth, valid_from=start, valid_to=end)
-        for lower in superiors
-        for upper, depth, start, end in climb(lower, superiors)
-    ]
-    PlacePath.objects.bulk_create(rows, batch_size=2000)
-    return len(rows)
+    return _rebuild(_PlaceTree())
 
 
-def place_parents() -> Superiors:
-    """Each place's parents over dates, whatever else its versions say."""
-    parents: Superiors = defaultdict(list)
-    for place, parent, start, end in PlaceVersion.objects.order_by(
-        "place_id", "valid_from"
-    ).values_list("place_id", "parent_id", "valid_from", "valid_to"):
-        parents[place].append(Stretch(parent, start, end))
-    return {place: joined(stretches) for place, stretches in parents.items()}
+@transaction.atomic
+def rebuild_places_below(places: Collection[int]) -> int:
+    """The same for some places and all that ever lay in them; see `rebuild_below`."""
+    return _rebuild_below(_PlaceTree(), places)
+
+
+class _Tree(Protocol):
+    """A table of dated superiors, and the table of paths derived from it."""
+
+    def paths(self) -> QuerySet[Any]: ...
+
+    def superiors(self, keys: Collection[int] | None) -> Superiors:
+        """Of some identities, or of all."""
+
+    def fixed(self) -> dict[str, int]:
+        """Columns that are the same in all its paths."""
+
+
+@dataclass(frozen=True)
+class _LineTree:
+    line: Line
+
+    def paths(self) -> QuerySet[Path]:
+        return Path.objects.filter(line=self.line)
+
+    def superiors(self, keys: Collection[int] | None) -> Superiors:
+        some = Q() if keys is None else Q(unit_id__in=keys)
+        superiors: Superiors = defaultdict(list)
+        for unit, superior, start, end in Subordination.objects.filter(
+            some, line=self.line
+        ).values_list("unit_id", "superior_id", "valid_from", "valid_to"):
+            superiors[unit].append(Stretch(superior, start, end))
+        return dict(superiors)
+
+    def fixed(self) -> dict[str, int]:
+        return {"line_id": self.line.pk}
+
+
+class _PlaceTree:
+    def paths(self) -> QuerySet[PlacePath]:
+        return PlacePath.objects.all()
+
+    def superiors(self, keys: Collection[int] | None) -> Superiors:
+        some = Q() if keys is None else Q(place_id__in=keys)
+        superiors: Superiors = defaultdict(list)
+        for place, parent, start, end in PlaceVersion.objects.filter(some).values_list(
+            "place_id", "parent_id", "valid_from", "valid_to"
+        ):
+            superiors[place].append(Stretch(parent, start, end))
+        # Versions differ in more than the parent.
+        return {place: joined(stretches) for place, stretches in superiors.items()}
+
+    def fixed(self) -> dict[str, int]:
+        return {}
+
+
+def _rebuild(tree: _Tree) -> int:
+    superiors = tree.superiors(None)
+    tree.paths().delete()
+    return _write(tree, _derive(superiors, superiors))
+
+
+def _rebuild_below(tree: _Tree, keys: Collection[int]) -> int:
+    touched = set(keys)
+    for chunk in chunks(keys):
+        touched |= set(tree.paths().filter(upper_id__in=chunk).values_list("lower_id", flat=True))
+    derived = set(_derive(_with_all_above(tree, touched), touched))
+    stale: list[int] = []
+    for chunk in chunks(touched):
+        there = tree.paths().filter(lower_id__in=chunk).values_list("pk", *Derived._fields)
+        for pk, *row in there:
+            path = Derived(*row)
+            if path in derived:
+                derived.remove(path)
+            else:
+                stale.append(pk)
+    for chunk in chunks(stale):
+        tree.paths().filter(pk__in=chunk).delete()
+    return _write(tree, derived)
+
+
+def _with_all_above(tree: _Tree, keys: Collection[int]) -> Superiors:
+    """One step up at a time, all of them together: as many rounds as the tree is deep."""
+    superiors: Superiors = {}
+    wanted = set(keys)
+    while wanted:
+        superiors |= {key: [] for key in wanted}
+        for chunk in chunks(wanted):
+            superiors |= tree.superiors(chunk)
+        above = {s.superior for key in wanted for s in superiors[key] if s.superior}
+        wanted = above - superiors.keys()
+    return superiors
+
+
+def _derive(superiors: Superiors, lowers: Collection[int]) -> Iterator[Derived]:
+    for lower in lowers:
+        for upper, depth, start, end in climb(lower, superiors):
+            yield Derived(upper, lower, depth, start, end)
+
+
+def _write(tree: _Tree, derived: Iterable[Derived]) -> int:
+    """Past Django's own objects, which take most of the time where a country's paths are written;
+    in portions, so that they are never all in memory."""
+    table = connection.ops.quote_name(tree.paths().model._meta.db_table)
+    columns = ", ".join([*tree.fixed(), *Derived._fields])
+    fixed, left, written = tuple(tree.fixed().values()), iter(derived), 0
+    with connection.cursor() as cursor:
+        while rows := [(*fixed, *each) for each in islice(left, WRITTEN_AT_ONCE)]:
+            written += len(rows)
+            if connection.vendor == "postgresql":
+                with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+                    for row in rows:
+                        copy.write_row(row)
+            else:
+                places = ", ".join(["%s"] * len(rows[0]))
+                told = [[_as_sqlite(value) for value in row] for row in rows]
+                # Names of the model's own table and columns, nothing a person wrote.
+                insert = f"INSERT INTO {table} ({columns}) VALUES ({places})"  # noqa: S608
+                cursor.executemany(insert, told)
+    return written
+
+
+def _as_sqlite(value: int | date | None) -> int | str | None:
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def joined(stretches: list[Stretch]) -> list[Stretch]:
@@ -111,7 +220,7 @@ def climb(lower: int, superiors: Superiors) -> Iterator[Climbed]:
     depth = 1
     while reached:
         if depth > DEEPEST:
-            raise RuleBroken("ORG-05", "Đơn vị không thể là cấp trên của chính mình.")
+            raise RuleBroken("ORG-05", _("Một hệ thống không có vòng và không quá 20 cấp."))
         above: list[Stretch] = []
         for stretch in reached:
             assert stretch.superior is not None
@@ -122,27 +231,9 @@ def climb(lower: int, superiors: Superiors) -> Iterator[Climbed]:
         depth += 1
 
 
-def _superiors(line: Line, some: Q) -> Superiors:
-    superiors: Superiors = defaultdict(list)
-    for unit, superior, start, end in Subordination.objects.filter(some, line=line).values_list(
-        "unit_id", "superior_id", "valid_from", "valid_to"
-    ):
-        superiors[unit].append(Stretch(superior, start, end))
-    return dict(superiors)
-
-
-def _write(line: Line, superiors: Superiors, lowers: Collection[int]) -> int:
-    paths = [
-        Path(line=line, upper_id=upper, lower_id=lower, depth=depth, valid_from=start, valid_to=end)
-        for lower in lowers
-        for upper, depth, start, end in climb(lower, superiors)
-    ]
-    Path.objects.bulk_create(paths, batch_size=2000)
-    return len(paths)
-
-
-def _chunks(units: Collection[int]) -> Iterator[list[int]]:
-    listed = sorted(units)
+def chunks(keys: Iterable[C]) -> Iterator[list[C]]:
+    """Keys in as many portions as one query takes."""
+    listed = sorted(keys)
     for at in range(0, len(listed), CHUNK):
         yield listed[at : at + CHUNK]
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import pairwise
 
+from django.db import connection
 from django.db.models import Q
 
 from roviec.organisations.models import (
@@ -18,6 +20,7 @@ from roviec.organisations.models import (
     Subordination,
     UnitVersion,
 )
+from roviec.organisations.paths import chunks
 from roviec.organisations.structure import Key, State, Stretch
 from roviec.organisations.structure.stretches import Value
 
@@ -27,12 +30,13 @@ TERRITORY = "territory"
 PLACE_ATTRIBUTES = ("level", "kind", "code", "name")
 UNIT_ATTRIBUTES = ("kind_id", "place_id", "code", "name", "short_name")
 
-CHUNK = 900
-"""Keys in one query; SQLite takes some thousands of parameters, PostgreSQL more."""
-
 
 class StoredStructure(ABC):
-    """Reads what is asked for and keeps it. `read_all` first where much will be asked."""
+    """Reads what is asked for and keeps it. Where much will be asked, `read`, `read_below` and
+    `read_coded` bring it in beforehand, and `read_all` everything."""
+
+    wanted: tuple[str, ...]
+    optional: tuple[str, ...] = ()
 
     def __init__(self) -> None:
         self._stretches: dict[Key, list[Stretch]] = {}
@@ -46,25 +50,45 @@ class StoredStructure(ABC):
         return self._stretches.get(key, [])
 
     def below(self, key: Key) -> set[Key]:
-        if key not in self._below and not self._all:
-            self._below[key] = self._query_below(key) if isinstance(key, int) else set()
-            self.read(self._below[key])
+        if key not in self._below:
+            self.read_below([key])
         return self._below.get(key, set())
 
     def coded(self, code: str) -> set[Key]:
-        if code not in self._coded and not self._all:
-            self._coded[code] = self._query_coded(code)
+        if code not in self._coded:
+            self.read_coded([code])
         return self._coded.get(code, set())
 
-    def read(self, keys: Iterable[Key]) -> None:
+    def read(self, keys: Iterable[Key | None]) -> None:
         """Bring in the stretches of several identities at once."""
-        new = [key for key in keys if isinstance(key, int) and key not in self._stretches]
         if self._all:
             return
-        for at in range(0, len(new), CHUNK):
-            chunk = new[at : at + CHUNK]
+        new = {key for key in keys if isinstance(key, int) and key not in self._stretches}
+        for chunk in chunks(new):
             self._stretches.update({key: [] for key in chunk})
             self._stretches.update(self._query(chunk))
+
+    def read_below(self, keys: Iterable[Key]) -> None:
+        """Bring in who answers to several identities, with their stretches."""
+        if self._all:
+            return
+        new = {key for key in keys if isinstance(key, int) and key not in self._below}
+        for chunk in chunks(new):
+            self._below.update({key: set() for key in chunk})
+            for superior, key in self._query_below(chunk):
+                self._below[superior].add(key)
+        self.read(each for key in new for each in self._below[key])
+
+    def read_coded(self, codes: Iterable[str]) -> None:
+        """Bring in who bears several codes, with their stretches."""
+        if self._all:
+            return
+        new = {code for code in codes if code not in self._coded}
+        for chunk in chunks(new):
+            self._coded.update({code: set() for code in chunk})
+            for code, key in self._query_coded(chunk):
+                self._coded[code].add(key)
+        self.read(key for code in new for key in self._coded[code])
 
     def read_all(self) -> None:
         self._stretches = dict(self._query(None))
@@ -78,17 +102,27 @@ class StoredStructure(ABC):
         self._all = True
 
     @abstractmethod
+    def hierarchies(self) -> Collection[str]: ...
+
+    @abstractmethod
     def _query(self, keys: list[int] | None) -> dict[Key, list[Stretch]]:
         """Stretches in order, of some identities or of all."""
 
     @abstractmethod
-    def _query_below(self, key: int) -> set[Key]: ...
+    def _query_below(self, keys: list[int]) -> Iterable[tuple[int, int]]:
+        """Superior and who answers to it, at whatever time."""
 
     @abstractmethod
-    def _query_coded(self, code: str) -> set[Key]: ...
+    def _query_coded(self, codes: list[str]) -> Iterable[tuple[str, int]]:
+        """Code and who bears it, at whatever time."""
 
 
 class StoredPlaces(StoredStructure):
+    wanted = PLACE_ATTRIBUTES
+
+    def hierarchies(self) -> Collection[str]:
+        return (TERRITORY,)
+
     def _query(self, keys: list[int] | None) -> dict[Key, list[Stretch]]:
         rows = PlaceVersion.objects.order_by("place_id", "valid_from")
         if keys is not None:
@@ -102,22 +136,31 @@ class StoredPlaces(StoredStructure):
             found[place].append(Stretch(start, end, state))
         return {key: _in_order(stretches) for key, stretches in found.items()}
 
-    def _query_below(self, key: int) -> set[Key]:
-        return set(PlaceVersion.objects.filter(parent_id=key).values_list("place_id", flat=True))
+    def _query_below(self, keys: list[int]) -> Iterable[tuple[int, int]]:
+        return PlaceVersion.objects.filter(parent_id__in=keys).values_list("parent_id", "place_id")
 
-    def _query_coded(self, code: str) -> set[Key]:
-        return set(PlaceVersion.objects.filter(code=code).values_list("place_id", flat=True))
+    def _query_coded(self, codes: list[str]) -> Iterable[tuple[str, int]]:
+        return PlaceVersion.objects.filter(code__in=codes).values_list("code", "place_id")
 
 
 class StoredUnits(StoredStructure):
+    wanted = ("kind_id", "place_id", "code", "name")
+    optional = ("short_name",)
+
+    def hierarchies(self) -> Collection[str]:
+        return set(self._lines.values())
+
+    @cached_property
+    def _lines(self) -> dict[int, str]:
+        return dict(Line.objects.values_list("pk", "code"))
+
     def _query(self, keys: list[int] | None) -> dict[Key, list[Stretch]]:
         some = Q() if keys is None else Q(unit_id__in=keys)
-        lines = dict(Line.objects.values_list("pk", "code"))
         superiors: dict[int, list[Answering]] = defaultdict(list)
         for unit, line, superior, start, end in Subordination.objects.filter(some).values_list(
             "unit_id", "line_id", "superior_id", "valid_from", "valid_to"
         ):
-            superiors[unit].append(Answering(lines[line], superior, start, end))
+            superiors[unit].append(Answering(self._lines[line], superior, start, end))
         found: dict[Key, list[Stretch]] = defaultdict(list)
         for row in UnitVersion.objects.filter(some).values_list(
             "unit_id", "valid_from", "valid_to", *UNIT_ATTRIBUTES
@@ -127,11 +170,12 @@ class StoredUnits(StoredStructure):
             found[unit] += _crossed(start, end, named, superiors[unit])
         return {key: _in_order(stretches) for key, stretches in found.items()}
 
-    def _query_below(self, key: int) -> set[Key]:
-        return set(Subordination.objects.filter(superior_id=key).values_list("unit_id", flat=True))
+    def _query_below(self, keys: list[int]) -> Iterable[tuple[int, int]]:
+        rows = Subordination.objects.filter(superior_id__in=keys)
+        return rows.values_list("superior_id", "unit_id")
 
-    def _query_coded(self, code: str) -> set[Key]:
-        return set(UnitVersion.objects.filter(code=code).values_list("unit_id", flat=True))
+    def _query_coded(self, codes: list[str]) -> Iterable[tuple[str, int]]:
+        return UnitVersion.objects.filter(code__in=codes).values_list("code", "unit_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,3 +226,15 @@ STRUCTURES: dict[str, type[StoredStructure]] = {
 
 def stored(of: str) -> StoredStructure:
     return STRUCTURES[of]()
+
+
+ACTS_LOCK = 0x0ACC
+"""An arbitrary number that no other lock of the site bears."""
+
+
+def one_at_a_time() -> None:
+    """Let nobody else change a structure until this transaction ends: a batch is judged by what
+    stands, and two at once would each miss what the other makes. SQLite has one writer anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ACTS_LOCK])

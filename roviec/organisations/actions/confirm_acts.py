@@ -5,11 +5,12 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from roviec.access.actor import Actor, Office
 from roviec.audit.actions import record
-from roviec.organisations import rules, verbs
+from roviec.organisations import proposing, rules, verbs
 from roviec.organisations.actions.pass_on import pass_on
 from roviec.organisations.changes import write
 from roviec.organisations.models import (
@@ -21,14 +22,12 @@ from roviec.organisations.models import (
     Reorganisation,
     UnitSuccession,
 )
-from roviec.organisations.paths import rebuild, rebuild_below, rebuild_places
+from roviec.organisations.paths import rebuild_below, rebuild_places_below
 from roviec.organisations.permissions import reorganising_office
-from roviec.organisations.stored import StoredStructure, stored
-from roviec.organisations.structure import Act, Outcome, work_out
+from roviec.organisations.stored import TERRITORY, StoredStructure, one_at_a_time, stored
+from roviec.organisations.structure import Act, Change, Outcome, State, work_out
+from roviec.organisations.structure.acts import END
 from roviec.organisations.written_acts import read_acts
-
-MANY = 400
-"""Lines from which reading the whole structure at once is cheaper than asking piece by piece."""
 
 
 def confirm_acts(*, actor: Actor, acts: Sequence[Reorganisation]) -> Batch:
@@ -37,6 +36,7 @@ def confirm_acts(*, actor: Actor, acts: Sequence[Reorganisation]) -> Batch:
     Raises `NotPermitted`; `RuleBroken` ORG-11; `ActRefused` with every line that breaks a rule.
     """
     offices = [reorganising_office(actor, act) for act in acts]
+    rules.one_prepared_batch(acts)
     return set_up_confirmation(office=offices[0], acts=acts, today=actor.day)
 
 
@@ -46,8 +46,10 @@ def set_up_confirmation(
 ) -> Batch:
     """The same by a command or an import."""
     today = today or timezone.localdate()
+    one_at_a_time()
     held = list(Reorganisation.objects.select_for_update().filter(pk__in=[a.pk for a in acts]))
     rules.one_prepared_batch(held)
+    rules_of_lines(held)
     of, day = held[0].of, held[0].day
     read = read_acts(held)
     outcome = work_out(structure_for(of, read), read, day)
@@ -68,26 +70,45 @@ def set_up_confirmation(
         record(office, verbs.CONFIRMED, act, after={"title": act.title, "day": act.day})
     if day <= today:
         pass_on(batch, office=office)
+    if of == Reorganisation.Of.PLACES:
+        proposing.propose(held, office=office)
     return batch
+
+
+def rules_of_lines(acts: Sequence[Reorganisation]) -> None:
+    """ORG-11, ORG-14: every act has lines, and a person completed what a proposal left open."""
+    counted = Reorganisation.objects.filter(pk__in=[a.pk for a in acts]).annotate(
+        said=Count("lines"), left_open=Count("lines", filter=Q(lines__to_complete=True))
+    )
+    for act in counted:
+        rules.says_something(act.said)
+        rules.nothing_to_complete(act.left_open)
 
 
 def structure_for(of: str, acts: Sequence[Act]) -> StoredStructure:
     """What stands, with what the acts name read already."""
     structure = stored(of)
     lines = [line for act in acts for line in act.lines]
-    if len(lines) > MANY:
-        structure.read_all()
-    else:
-        structure.read(key for line in lines for key in (*line.sources, *line.targets))
+    said: list[State | Change] = [each.state for line in lines for each in line.founded]
+    said += [change for line in lines for change in (line.change, line.was)]
+    structure.read_below([key for line in lines if line.kind in END for key in line.sources])
+    structure.read_coded(
+        [str(each.attributes["code"]) for each in said if "code" in each.attributes]
+    )
+    named = (key for each in said for key in each.superiors.values())
+    structure.read([*(key for line in lines for key in (*line.sources, *line.targets)), *named])
     return structure
 
 
 def _name_what_was_made(of: str, acts: Sequence[Reorganisation], made: dict[str, int]) -> None:
-    field = "place_id" if of == Reorganisation.Of.PLACES else "unit_id"
-    parties = list(ActParty.objects.filter(line__act__in=acts).exclude(label=""))
+    field = "place" if of == Reorganisation.Of.PLACES else "unit"
+    parties = list(ActParty.objects.filter(line__act__in=acts, place=None, unit=None))
     for party in parties:
-        setattr(party, field, made[party.label])
-    ActParty.objects.bulk_update(parties, [field], batch_size=500)
+        setattr(party, f"{field}_id", made[party.label])
+    # An update by conflict is one statement for thousands of rows; `bulk_update` takes seconds.
+    ActParty.objects.bulk_create(
+        parties, update_conflicts=True, unique_fields=["pk"], update_fields=[field], batch_size=1000
+    )
 
 
 def _relate(
@@ -121,13 +142,12 @@ def _pk(key: int | str, made: dict[str, int]) -> int:
 
 
 def derive_paths(of: str, outcome: Outcome, made: dict[str, int]) -> None:
-    """Bring the derived tree up to what changed."""
+    """Bring the derived tree up to what changed in each hierarchy."""
+    moved = {
+        hierarchy: {_pk(key, made) for key in keys} for hierarchy, keys in outcome.moved.items()
+    }
     if of == Reorganisation.Of.PLACES:
-        rebuild_places()
+        rebuild_places_below(moved.get(TERRITORY, set()))
         return
-    touched = {_pk(key, made) for key in outcome.changed}
-    for line in Line.objects.all():
-        if len(touched) > MANY:
-            rebuild(line)
-        else:
-            rebuild_below(line, touched)
+    for line in Line.objects.filter(code__in=moved):
+        rebuild_below(line, moved[line.code])

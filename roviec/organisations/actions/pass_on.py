@@ -6,7 +6,6 @@ from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from roviec.access.actor import SYSTEM, Office
 from roviec.audit.actions import record
@@ -16,7 +15,6 @@ from roviec.organisations.models import (
     Batch,
     Passing,
     Reorganisation,
-    Unit,
     UnitSuccession,
 )
 
@@ -72,7 +70,8 @@ def _pass(  # one matter, where it lies, and who acts when
     day: date,
     office: Office,
 ) -> Passing:
-    later, reason = _taker(matter, successors)
+    came = [passing.Came(row.later, row.whole) for row in successors]
+    later, reason = passing.taker(matter, came)
     if later is not None:
         kind.hand_over(matter.pk, later, day=day, office=office)
     return Passing(
@@ -85,16 +84,3 @@ def _pass(  # one matter, where it lies, and who acts when
         state=Passing.State.WAITING if later is None else Passing.State.PASSED,
         reason=reason,
     )
-
-
-def _taker(
-    matter: passing.OpenMatter, successors: Sequence[UnitSuccession]
-) -> tuple[Unit | None, str]:
-    if matter.by_hand:
-        return None, _("Phân công người là việc của cấp có thẩm quyền.")
-    only = successors[0]
-    if len(successors) == 1 and only.whole and only.later is not None:
-        return only.later, _("Toàn bộ đơn vị cũ nhập vào đơn vị này.")
-    if len(successors) == 1 and only.later is None:
-        return None, _("Đơn vị cũ giải thể, chưa rõ đơn vị kế tục.")
-    return None, _("Đơn vị cũ chia cho nhiều đơn vị; cần chọn đơn vị tiếp nhận.")

@@ -101,6 +101,11 @@ def _write(new: NewAct, prepared_by: str) -> Reorganisation:
 def write_lines(act: Reorganisation, lines: Sequence[NewLine]) -> None:
     """The act's lines anew, numbered from 1."""
     act.lines.all().delete()
+    add_lines(act, lines, 1)
+
+
+def add_lines(act: Reorganisation, lines: Sequence[NewLine], first: int) -> list[ActLine]:
+    """More lines of the act, numbered from `first`."""
     rows = ActLine.objects.bulk_create(
         [
             ActLine(
@@ -112,7 +117,7 @@ def write_lines(act: Reorganisation, lines: Sequence[NewLine]) -> None:
                 to_complete=line.to_complete,
                 note=line.note,
             )
-            for number, line in enumerate(lines, 1)
+            for number, line in enumerate(lines, first)
         ],
         batch_size=2000,
     )
@@ -128,6 +133,7 @@ def write_lines(act: Reorganisation, lines: Sequence[NewLine]) -> None:
         ],
         batch_size=2000,
     )
+    return rows
 
 
 def _party(row: ActLine, side: str, order: int, party: Party, of: str) -> ActParty:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from roviec.access.actor import Office
 from roviec.access.rules import RuleBroken
@@ -58,4 +59,7 @@ def refuse_taken_code(new: NewUnit) -> None:
     """ORG-01: on one day a code names one unit."""
     taken = UnitVersion.objects.overlapping(new.valid_from, new.valid_to).filter(code=new.code)
     if taken.exists():
-        raise RuleBroken("ORG-01", f"Mã đơn vị “{new.code}” đã có đơn vị khác dùng.")
+        raise RuleBroken(
+            "ORG-01",
+            _("Mã “%(code)s” đã có đơn vị khác dùng; hãy chọn mã khác.") % {"code": new.code},
+        )

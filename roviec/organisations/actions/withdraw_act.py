@@ -1,12 +1,15 @@
 from __future__ import annotations
 
-from django.db import transaction
-from django.db.models import ProtectedError, Q
+from collections.abc import Iterable
+from datetime import date
 
-from roviec.access.actor import Actor
+from django.db import transaction
+from django.db.models import ProtectedError
+
+from roviec.access.actor import Actor, Office
 from roviec.audit.actions import record
 from roviec.organisations import rules, verbs
-from roviec.organisations.changes import take_back
+from roviec.organisations.changes import is_as_left, take_back
 from roviec.organisations.models import (
     ActParty,
     Batch,
@@ -15,8 +18,10 @@ from roviec.organisations.models import (
     Reorganisation,
     UnitSuccession,
 )
-from roviec.organisations.paths import rebuild, rebuild_places
+from roviec.organisations.paths import chunks, rebuild_below, rebuild_places_below
 from roviec.organisations.permissions import reorganising_office
+from roviec.organisations.stored import one_at_a_time, stored
+from roviec.organisations.structure.rules import code_is_its_own, standing
 
 
 @transaction.atomic
@@ -27,16 +32,24 @@ def withdraw_act(*, actor: Actor, act: Reorganisation) -> list[Reorganisation]:
     Raises `NotPermitted`; `RuleBroken` ORG-10 on or after the day, or when a later act or record
     builds on it; ORG-11 when it was withdrawn already.
     """
-    office = reorganising_office(actor, act)
+    return set_up_withdrawal(office=reorganising_office(actor, act), act=act, today=actor.day)
+
+
+@transaction.atomic
+def set_up_withdrawal(*, office: Office, act: Reorganisation, today: date) -> list[Reorganisation]:
+    """The same by a command."""
+    one_at_a_time()
     held = Reorganisation.objects.select_for_update().get(pk=act.pk)
     rules.not_withdrawn(held)
     acts = [held]
     if held.batch_id is not None:
         batch = Batch.objects.select_for_update().get(pk=held.batch_id)
-        rules.day_lies_ahead(batch.day, actor.day)
-        rules.nothing_builds_on(_later(batch))
+        rules.day_lies_ahead(batch.day, today)
+        _refuse_where_built_on(batch)
         acts = list(batch.acts.all())
+        rules.nothing_builds_on(_followed(acts))
         _undo(batch, acts)
+        acts += _proposed(acts)
     Reorganisation.objects.filter(pk__in=[a.pk for a in acts]).update(
         state=Reorganisation.State.WITHDRAWN, batch=None
     )
@@ -45,16 +58,39 @@ def withdraw_act(*, actor: Actor, act: Reorganisation) -> list[Reorganisation]:
     return acts
 
 
-def _later(batch: Batch) -> Reorganisation | None:
-    """An act confirmed after the batch that names something the batch names."""
-    parties = ActParty.objects.filter(line__act__batch=batch)
-    places = parties.exclude(place=None).values("place_id")
-    units = parties.exclude(unit=None).values("unit_id")
-    return (
-        Reorganisation.objects.filter(state=Reorganisation.State.CONFIRMED, batch__pk__gt=batch.pk)
-        .filter(Q(lines__parties__place_id__in=places) | Q(lines__parties__unit_id__in=units))
-        .first()
+def _followed(acts: list[Reorganisation]) -> Reorganisation | None:
+    """An act on units that rests on one of these acts on places and is confirmed."""
+    confirmed = Reorganisation.State.CONFIRMED
+    return Reorganisation.objects.filter(follows__in=acts, state=confirmed).first()
+
+
+def _proposed(acts: list[Reorganisation]) -> list[Reorganisation]:
+    """What was proposed because of these acts falls with them: it names places they made."""
+    prepared = Reorganisation.State.PREPARED
+    return list(Reorganisation.objects.filter(follows__in=acts, state=prepared))
+
+
+def _refuse_where_built_on(batch: Batch) -> None:
+    parties = ActParty.objects.filter(line__act__batch=batch).exclude(label="")
+    made = parties.values_list(f"{_kept(batch)}_id", flat=True)
+    rules.nothing_builds_on(_naming(batch, {pk for pk in made if pk}))
+    if not is_as_left(batch.before):
+        rules.nothing_builds_on(_naming(batch, batch.before.get("touched", ())))
+        raise rules.changed_since()
+
+
+def _kept(batch: Batch) -> str:
+    return "place" if batch.of == Reorganisation.Of.PLACES else "unit"
+
+
+def _naming(batch: Batch, keys: Iterable[int]) -> Reorganisation | None:
+    """An act confirmed after the batch that names one of these places or units."""
+    later = Reorganisation.objects.filter(
+        state=Reorganisation.State.CONFIRMED, batch__pk__gt=batch.pk, of=batch.of
     )
+    named = f"lines__parties__{_kept(batch)}_id__in"
+    found = (later.filter(**{named: chunk}).first() for chunk in chunks(keys))
+    return next((act for act in found if act is not None), None)
 
 
 def _undo(batch: Batch, acts: list[Reorganisation]) -> None:
@@ -65,8 +101,21 @@ def _undo(batch: Batch, acts: list[Reorganisation]) -> None:
         take_back(batch.before)
     except ProtectedError as error:
         raise rules.in_use() from error
+    touched: list[int] = batch.before.get("touched", [])
+    _refuse_where_rules_break(batch, touched)
     if batch.of == Reorganisation.Of.PLACES:
-        rebuild_places()
+        rebuild_places_below(touched)
     else:
         for line in Line.objects.all():
-            rebuild(line)
+            rebuild_below(line, touched)
+
+
+def _refuse_where_rules_break(batch: Batch, touched: list[int]) -> None:
+    """A later act may have taken the code one had, or ended the superior one answered to."""
+    structure = stored(batch.of)
+    structure.read(touched)
+    codes = {s.state.code for key in touched for s in structure.stretches(key)}
+    structure.read_coded(codes)
+    for key in touched:
+        if [*standing(key, structure, batch.day), *code_is_its_own(key, structure, batch.day)]:
+            raise rules.changed_since()
