@@ -21,6 +21,13 @@ def unit_link(unit_id: int, period: Period, line_code: str = "") -> str:
     return reverse("reporting:totals", args=[unit_id, period.code]) + _query(period, line_code)
 
 
+def series_link(unit_id: int, indicator_code: str, period: Period, line_code: str = "") -> str:
+    """The number from period to period, up to this one."""
+    base = reverse("reporting:series", args=[unit_id, indicator_code])
+    query = {"last": period.code} | ({"line": line_code} if line_code else {})
+    return f"{base}?{urlencode(query)}"
+
+
 def total_link(report: Report, indicator: Indicator) -> str:
     request = report.request
     return number_link(report.unit_id, indicator.code, request.period, request.line.code)

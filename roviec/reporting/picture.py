@@ -201,16 +201,28 @@ def _figures(place: Place, indicators: list[int], as_signed: ReportVersion | Non
             )
         )
         .order_by("pk")
-        .values_list(
-            "pk", "unit_id", "indicator_id", "scope", "value", "total", "exempt", "version_id",
-            "version__signed_at", "units_counted", "units_expected", "counting_id", "accepted_id",
-            "frozen", *(f"imported__{name}" for name in IMPORT),
-        )
-    )  # fmt: skip
-    return [_held(row) for row in rows]
+        .values_list(*HELD)
+    )
+    sources: Sources = {}
+    return [held(row, sources) for row in rows]
 
 
-def _held(row: Row) -> Held:
+HELD = (
+    "pk", "unit_id", "indicator_id", "scope", "value", "total", "exempt", "version_id",
+    "version__signed_at", "units_counted", "units_expected", "counting_id", "accepted_id",
+    "frozen", *(f"imported__{name}" for name in IMPORT),
+)  # fmt: skip
+"""What of a figure is read; `counting_id`, `accepted_id` and `frozen` are annotated."""
+
+
+Sources = dict[int, FigureImport]
+"""Imports met already: a thousand figures come with one."""
+
+
+def held(row: Row, sources: Sources) -> Held:
+    source_id = row[14]
+    if source_id and source_id not in sources:
+        sources[source_id] = FigureImport(**dict(zip(IMPORT, row[14:], strict=True)))
     version_id, signed_at, counted, expected, counting_id, accepted_id, frozen = row[7:14]
     return Held(
         row[0],
@@ -219,7 +231,7 @@ def _held(row: Row) -> Held:
         row[3],
         Value(row[4], row[5], row[6]),
         version_id,
-        FigureImport(**dict(zip(IMPORT, row[14:], strict=True))) if row[14] else None,
+        sources[source_id] if source_id else None,
         signed_at,
         counted,
         expected,

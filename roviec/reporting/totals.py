@@ -16,7 +16,19 @@ from roviec.reporting.models import Indicator, ReportVersion, Scope
 from roviec.reporting.picture import Held, Picture, Place, Standing, read
 from roviec.reporting.rollup import Value
 
-__all__ = ["Branch", "Held", "Place", "Standing", "Total", "at_signing", "read_total", "total_of"]
+__all__ = [
+    "Branch",
+    "Given",
+    "Held",
+    "Outline",
+    "Place",
+    "Standing",
+    "Total",
+    "at_signing",
+    "outline_of",
+    "read_total",
+    "total_of",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +89,37 @@ def total_of(picture: Picture, indicator: Indicator) -> Total:
 def at_signing(picture: Picture, indicator: Indicator) -> Subtotal:
     """The total as the signing saw it, computed anew from what it saw."""
     return _Reckoning(picture, indicator).at_signing()
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What one unit gave: its own number as it counts for itself (`own`) and above (`accepted`),
+    whether it signed one that does not count above yet, a figure imported for all its subtree."""
+
+    own: Held | None
+    accepted: Held | None
+    waits: bool
+    whole: Held | None
+
+    @property
+    def known(self) -> bool:
+        return self.own is not None or self.accepted is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A total without its branches, and what every unit of the picture gave."""
+
+    live: Subtotal
+    signed: Held | None
+    expected: int
+    waiting: int
+    given: dict[int, Given]
+
+
+def outline_of(picture: Picture, indicator: Indicator) -> Outline:
+    """The numbers of the picture's unit where its branches are not asked for."""
+    return _Reckoning(picture, indicator).outline()
 
 
 @dataclass(slots=True)
@@ -148,6 +191,19 @@ class _Reckoning:
 
     def at_signing(self) -> Subtotal:
         return self._subtotals(self._then)[self.root]
+
+    def outline(self) -> Outline:
+        below = list(self.picture.tree.below(self.root))
+        return Outline(
+            live=self._subtotals(self._now)[self.root],
+            signed=self._signed(),
+            expected=len(self._expected(below)),
+            waiting=sum(self._waits(unit) for unit in below),
+            given={unit: self._given(unit) for unit in self.by_unit},
+        )
+
+    def _given(self, unit: int) -> Given:
+        return Given(self._own(unit), self._accepted(unit), self._waits(unit), self._whole(unit))
 
     def _branch(
         self, unit: int, live: Subtotal, if_accepted: Subtotal, then: Subtotal | None

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from roviec.reporting.views import acts, board, entry, report, requests, review, totals
+from roviec.reporting.views import acts, board, entry, report, requests, review, series, totals
 
 app_name = "reporting"
 urlpatterns = [
@@ -22,6 +22,7 @@ urlpatterns = [
     path("reports/<int:pk>/return/", acts.return_report, name="return"),
     path("reports/<int:pk>/accept/", acts.accept, name="accept"),
     path("reports/<int:pk>/correct/", acts.correct, name="correct"),
+    path("totals/<int:unit>/<slug:indicator>/series/", series.series, name="series"),
     path("totals/<int:unit>/<slug:indicator>/<str:period>/", totals.total, name="total"),
     path("totals/<int:unit>/<str:period>/", totals.totals, name="totals"),
 ]

@@ -21,7 +21,7 @@ from roviec.interface import formats
 from roviec.organisations.models import Line, Path, UnitVersion
 from roviec.reporting import rollup
 from roviec.reporting.lineage import Asked, Explanation, explain
-from roviec.reporting.links import number_link, unit_link
+from roviec.reporting.links import number_link, series_link, unit_link
 from roviec.reporting.models import Indicator
 from roviec.reporting.periods import known_period
 from roviec.reporting.permissions import VIEW
@@ -66,6 +66,9 @@ def total(request: HttpRequest, unit: int, indicator: str, period: str) -> HttpR
         "more_sources": max(0, sum(b["value"] is not None for b in branches) - SOURCES),
         "below": _sum_below(asked, explanation),
         "unit_totals": unit_link(unit, when, here.line.code),
+        "series_url": ""
+        if ".." in when.code
+        else series_link(unit, found.code, when, here.line.code),
     }
     return render(request, "reporting/total.html", context)
 

@@ -1,0 +1,1 @@
+"""An indicator of a unit from period to period: as reported, or in the structure of a given day."""

@@ -1,0 +1,279 @@
+"""What a series is told from, read at once for all its periods, in three queries.
+
+Units whose place in the line never changed and that never stood under the unit are left out: they
+have always stood where they stand, and hold nothing of what is asked.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    Case,
+    CharField,
+    DateField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    When,
+)
+from django.db.models import Value as Literal
+from django.db.models.functions import Cast
+
+from roviec.organisations.carrying import History, Passed, Standing
+from roviec.organisations.models import Line, Path, Subordination, UnitSuccession, UnitVersion
+from roviec.reporting.models import Column, Figure, Indicator, Report
+from roviec.reporting.picture import HELD, Held, Sources, held
+from roviec.timeline import Period, Span
+from roviec.timeline.validity import valid_on
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which series: of which unit, indicator and line, for which periods. `structure` is the day
+    in whose structure it is told besides; none, as reported alone."""
+
+    unit_id: int
+    line: Line
+    indicator: Indicator
+    periods: tuple[Period, ...]
+    structure: date | None = None
+
+    @property
+    def days(self) -> list[date]:
+        """The last day of each period, on which its structure is that of the period."""
+        return [period.span.last_day for period in self.periods]
+
+    @property
+    def reach(self) -> tuple[date, date]:
+        """The first and the last day on which structure matters."""
+        days = [*self.days, *([self.structure] if self.structure else [])]
+        return min(days), max(days)
+
+
+class Act(NamedTuple):
+    """What an act is called, and the decision it cites."""
+
+    pk: int
+    title: str
+    decision: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """All that was read of a series."""
+
+    wanted: Wanted
+    history: History
+    figures: dict[Span, list[Held]] = field(default_factory=dict)
+    expected: dict[Span, frozenset[int]] = field(default_factory=dict)
+    """Units that were asked for the indicator."""
+    acts: dict[int, Act] = field(default_factory=dict)
+    """By line."""
+    unrecorded: dict[int, list[str]] = field(default_factory=dict)
+    """By line of an act, sources the decision names that are not on record."""
+
+
+def read(wanted: Wanted) -> Told:
+    past = _past(wanted)
+    uppers = _uppers(wanted, past.history)
+    figures: dict[Span, dict[int, Held]] = defaultdict(dict)
+    for span, each in _figures(wanted, uppers):
+        figures[span][each.figure_id] = each
+    expected: dict[Span, set[int]] = defaultdict(set)
+    for unit, start, end in _asked(wanted, uppers):
+        expected[Span(start, end)].add(unit)
+    return Told(
+        wanted,
+        past.history,
+        {span: [found[pk] for pk in sorted(found)] for span, found in figures.items()},
+        {span: frozenset(units) for span, units in expected.items()},
+        past.acts,
+        past.unrecorded,
+    )
+
+
+class _Past(NamedTuple):
+    history: History
+    acts: dict[int, Act]
+    unrecorded: dict[int, list[str]]
+
+
+def _past(wanted: Wanted) -> _Past:
+    """Who stood where, and what passed to whom: two lists in one query."""
+    on = wanted.structure or wanted.reach[0]
+    standings: dict[int, list[Standing]] = defaultdict(list)
+    passed: list[Passed] = []
+    left: set[int] = set()
+    acts: dict[int, Act] = {}
+    unrecorded: dict[int, list[str]] = {}
+    for row in _standings(wanted, on).union(_passed(wanted), all=True):
+        what, one, other, since, until, flag, kind, line, *cited, missing = row
+        if what == "stands":
+            standings[one].append(Standing(other, since, until))
+            if flag:
+                left.add(one)
+        else:
+            names = [] if missing == "[]" else json.loads(missing)
+            passed.append(Passed(one, other, since, flag, kind, line, bool(names)))
+            acts[line] = Act(*cited)
+            if names:
+                unrecorded[line] = names
+    outside = {unit for unit in left if not any(s.holds_on(on) for s in standings[unit])}
+    return _Past(History(dict(standings), passed, outside), acts, unrecorded)
+
+
+COLUMNS = (
+    "what", "one", "other", "since", "until", "flag", "kind", "by_line", "act_pk", "title",
+    "decision", "missing",
+)  # fmt: skip
+
+
+def _standings(wanted: Wanted, on: date) -> QuerySet[Any, Any]:
+    """The line as far as it changed in the days the series reaches over, all that ever stood under
+    the unit, and what stands above those something passed from or to. The flag: it exists on the
+    day asked for and answers to nobody by that row."""
+    first, _last = wanted.reach
+    line = Subordination.objects.filter(line=wanted.line)
+    changed = line.filter(Q(valid_to__gt=first) | Q(valid_from__gt=first))
+    paths = Path.objects.filter(line=wanted.line)
+    # Lists of units once asked for, and not once for each row: of a country they are long.
+    concerned = Q(unit__in=changed.values("unit"))
+    concerned |= Q(unit__in=paths.filter(upper=wanted.unit_id).values("lower"))
+    if wanted.structure is not None:
+        passed = _in_reach(wanted)
+        for side in ("earlier", "later"):
+            above = paths.filter(lower__in=passed.values(side))
+            concerned |= Q(unit__in=above.values("upper"))
+    exists = UnitVersion.objects.as_at(on).filter(unit=OuterRef("unit"))
+    return (
+        line.filter(concerned)
+        .annotate(
+            what=Literal("stands", output_field=CharField()),
+            one=F("unit_id"),
+            other=F("superior_id"),
+            since=F("valid_from"),
+            until=F("valid_to"),
+            flag=Case(
+                When(valid_on(on), then=Literal(False)),
+                default=Exists(exists),
+                output_field=BooleanField(),
+            ),
+            kind=Literal("", output_field=CharField()),
+            by_line=Literal(0, output_field=BigIntegerField()),
+            act_pk=Literal(0, output_field=BigIntegerField()),
+            title=Literal("", output_field=CharField()),
+            decision=Literal("", output_field=CharField()),
+            missing=Literal("[]", output_field=CharField()),
+        )
+        .values_list(*COLUMNS)
+    )
+
+
+def _passed(wanted: Wanted) -> QuerySet[Any, Any]:
+    """Successions of units of the line with the acts that made them; none where nothing is told
+    but what was reported. The flag: all of it passed."""
+    stood = Subordination.objects.filter(line=wanted.line)
+    rows = _in_reach(wanted).filter(earlier__in=stood.values("unit"))
+    if wanted.structure is None:
+        rows = rows.none()
+    return rows.annotate(
+        what=Literal("passed", output_field=CharField()),
+        one=F("earlier_id"),
+        other=F("later_id"),
+        since=F("day"),
+        until=Cast(Literal(None), DateField()),
+        flag=F("whole"),
+        kind=F("line__kind"),
+        by_line=F("line_id"),
+        act_pk=F("line__act_id"),
+        title=F("line__act__title"),
+        decision=F("line__act__decision_number"),
+        missing=Cast("line__missing", CharField()),
+    ).values_list(*COLUMNS)
+
+
+def _in_reach(wanted: Wanted) -> QuerySet[UnitSuccession]:
+    first, last = wanted.reach
+    return UnitSuccession.objects.filter(day__gt=first, day__lte=last)
+
+
+def _uppers(wanted: Wanted, history: History) -> set[int]:
+    """Units in whose subtrees, each period's, lies everything the series may hold."""
+    uppers = {wanted.unit_id}
+    if wanted.structure is None:
+        return uppers
+    inside = history.subtree(wanted.unit_id, wanted.structure)
+    sources = history.sources(inside, wanted.structure)
+    for day in wanted.days:
+        for unit in sources:
+            if history.stands(unit, day) and history.superior(unit, day) not in sources:
+                uppers.add(unit)
+    return uppers
+
+
+def _under(uppers: Collection[int], line: Line, end: str) -> Q:
+    """Whose unit stands under one of these on the last day before the field `end`, as a join."""
+    paths = "unit__paths_up__"
+    return Q(
+        Q(**{f"{paths}valid_from__isnull": True}) | Q(**{f"{paths}valid_from__lt": F(end)}),
+        Q(**{f"{paths}valid_to__isnull": True}) | Q(**{f"{paths}valid_to__gte": F(end)}),
+        **{f"{paths}line_id": line.pk, f"{paths}upper_id__in": sorted(uppers)},
+    )
+
+
+def _of_spans(wanted: Wanted, prefix: str = "") -> Q:
+    spans = [period.span for period in wanted.periods]
+    return Q(
+        **{
+            f"{prefix}span_start__in": [span.start for span in spans],
+            f"{prefix}span_end__in": [span.end for span in spans],
+        }
+    )
+
+
+def _figures(wanted: Wanted, uppers: Collection[int]) -> Iterable[tuple[Span, Held]]:
+    """As `picture` reads them, for all periods at once."""
+    rows = (
+        Figure.objects.filter(
+            _under(uppers, wanted.line, "span_end"),
+            _of_spans(wanted),
+            indicator=wanted.indicator,
+            column=Column.IN_PERIOD,
+        )
+        .annotate(
+            counting_id=F("version__report__counting"),
+            accepted_id=F("version__report__accepted"),
+            frozen=Literal(False),
+        )
+        .filter(
+            Q(imported__isnull=False)
+            | Q(version__report__request__line=wanted.line)
+            & (Q(version=F("counting_id")) | Q(version=F("accepted_id")))
+        )
+        .values_list(*HELD, "span_start", "span_end")
+    )
+    sources: Sources = {}
+    return ((Span(row[-2], row[-1]), held(row[:-2], sources)) for row in rows)
+
+
+def _asked(wanted: Wanted, uppers: Collection[int]) -> Iterable[Any]:
+    return (
+        Report.objects.filter(
+            _under(uppers, wanted.line, "request__span_end"),
+            _of_spans(wanted, "request__"),
+            request__line=wanted.line,
+            request__form__items__indicator=wanted.indicator,
+        )
+        .values_list("unit_id", "request__span_start", "request__span_end")
+        .distinct()
+    )

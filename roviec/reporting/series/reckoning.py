@@ -1,0 +1,287 @@
+"""The two readings of every period of a series. Nothing is read here, only reckoned."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from roviec.organisations.carrying import Carried, History, Step
+from roviec.reporting.consolidation import Tree
+from roviec.reporting.picture import Held, Picture, Place
+from roviec.reporting.rollup import CannotJoin, Value, combine, unit_part
+from roviec.reporting.series.reading import Told, Wanted
+from roviec.reporting.totals import Given, Outline, outline_of
+from roviec.timeline import Period
+
+
+class Status(StrEnum):
+    VALUE = "value"
+    MISSING = "missing"
+    """Nobody gave a figure that counts: not zero."""
+    BREAK = "break"
+    NOT_ADDITIVE = "not_additive"
+    ABSENT = "absent"
+    """There was no such unit, nor anything it came of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A unit part of whose work is in here and part elsewhere, and the steps that divided it."""
+
+    unit_id: int
+    carried: Carried
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One unit's share in a number: its figure, or none if it was asked and gave none yet."""
+
+    unit_id: int
+    held: Held | None
+    whole: bool = False
+    """The figure was imported for the unit with all below it."""
+    waits: bool = False
+    rests: tuple[Step, ...] = ()
+    """It is reckoned here because nobody is known to have taken the unit over."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One number of a series, or why there is none. `counted` of `expected` units."""
+
+    status: Status
+    value: Value | None = None
+    signed: Value | None = None
+    counted: int = 0
+    expected: int = 0
+    waiting: int = 0
+    stands_in: bool = False
+    breaks: tuple[Break, ...] = ()
+    parts: tuple[Part, ...] = ()
+    unrecorded: tuple[str, ...] = ()
+    """Sources of the units in here that were never on record."""
+
+
+ABSENT = Reading(status=Status.ABSENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    period: Period
+    reported: Reading
+    restructured: Reading | None
+    """None where the unit is not in the structure of that day."""
+
+
+def reckon(told: Told) -> list[Row]:
+    """All periods of the series, in order."""
+    on = told.wanted.structure
+    frame = None
+    if on is not None and told.history.stands(told.wanted.unit_id, on):
+        frame = Frame(told.history, told.wanted.unit_id, on)
+    return [_row(told, frame, period) for period in told.wanted.periods]
+
+
+def _row(told: Told, frame: Frame | None, period: Period) -> Row:
+    outline = outline_of(_picture(told, period), told.wanted.indicator)
+    stood = told.history.stands(told.wanted.unit_id, period.span.last_day)
+    return Row(
+        period,
+        as_reported(outline) if stood else ABSENT,
+        restructured(told, frame, period, outline.given) if frame else None,
+    )
+
+
+def as_reported(outline: Outline) -> Reading:
+    """The unit's total of the period, in the structure of its last day."""
+    live = outline.live
+    status = Status.VALUE if live.value is not None else Status.MISSING
+    return Reading(
+        status=Status.NOT_ADDITIVE if live.not_additive else status,
+        value=live.value,
+        signed=outline.signed.value if outline.signed else None,
+        counted=live.below,
+        expected=outline.expected,
+        waiting=outline.waiting,
+        stands_in=live.stands_in,
+    )
+
+
+def _picture(told: Told, period: Period) -> Picture:
+    wanted, span = told.wanted, period.span
+    indicator = wanted.indicator.pk
+    return Picture(
+        Place(wanted.unit_id, wanted.line.pk, span),
+        Tree(wanted.unit_id, told.history.children(span.last_day)),
+        {indicator: told.figures.get(span, [])},
+        expected={indicator: told.expected.get(span, frozenset())},
+    )
+
+
+class Frame:
+    """A unit with all below it on a day: what of other days' work lies in it."""
+
+    def __init__(self, history: History, unit: int, on: date) -> None:
+        self.history, self.unit, self.on = history, unit, on
+        self.inside = history.subtree(unit, on)
+        self.sources = history.sources(self.inside, on)
+
+    def carried(self, units: Collection[int], since: date) -> Carried:
+        """In whose hands the work of these units is, taken together."""
+        found = [self.history.carried(unit, since, self.on) for unit in units]
+        if len(found) == 1:
+            return found[0]
+        return Carried(
+            frozenset().union(*(each.to for each in found)),
+            tuple(dict.fromkeys(step for each in found for step in each.divided)),
+            tuple(dict.fromkeys(step for each in found for step in each.rests)),
+        )
+
+    def is_former_self(self, unit: int, since: date) -> bool:
+        """Whether all of it became this unit, and of what it answered to not: its figures are the
+        unit's own, of an earlier day."""
+        if not self._became(unit, since):
+            return False
+        superior = self.history.superior(unit, since)
+        return superior is None or not self._became(superior, since)
+
+    def _became(self, unit: int, since: date) -> bool:
+        return self.history.carried(unit, since, self.on).to == {self.unit}
+
+    def anything_stood(self, day: date) -> bool:
+        return any(self.history.stands(unit, day) for unit in self.sources)
+
+
+@dataclass(slots=True)
+class _Found:
+    """What is found of a period."""
+
+    parts: list[Part]
+    breaks: list[Break]
+
+
+def restructured(told: Told, frame: Frame, period: Period, gave: Mapping[int, Given]) -> Reading:
+    """The same period in the structure of the frame's day: every figure where what its unit did
+    lies on that day, and no number where that is not certain."""
+    day = period.span.last_day
+    if not frame.anything_stood(day):
+        return ABSENT
+    found = _found(told, frame, period, gave)
+    others = [part for part in found.parts if part.unit_id != frame.unit and not part.whole]
+    counted = sum(part.held is not None for part in others)
+    reading = Reading(
+        status=Status.BREAK,
+        counted=counted,
+        expected=len(others),
+        waiting=sum(part.waits for part in others),
+        breaks=tuple(found.breaks),
+        parts=tuple(found.parts),
+        unrecorded=_unrecorded(told, frame, day),
+    )
+    if found.breaks:
+        return reading
+    status, value = _joined(told.wanted, found.parts, alone=len(frame.inside) == 1)
+    return _with(reading, status, value)
+
+
+def _with(reading: Reading, status: Status, value: Value | None) -> Reading:
+    return Reading(
+        status=status,
+        value=value,
+        counted=reading.counted,
+        expected=reading.expected,
+        waiting=reading.waiting,
+        stands_in=any(part.whole for part in reading.parts),
+        parts=reading.parts,
+        unrecorded=reading.unrecorded,
+    )
+
+
+def _joined(wanted: Wanted, parts: list[Part], *, alone: bool) -> tuple[Status, Value | None]:
+    """The parts by the declared way; a single one that need not be joined stays as it was given."""
+    how = wanted.indicator.over_line
+    given = [
+        part.held.value if part.whole else unit_part(how, part.held.value)
+        for part in parts
+        if part.held is not None
+    ]
+    if not given:
+        return Status.MISSING, None
+    whole = any(part.whole for part in parts)
+    if len(given) == 1 and (alone or whole):
+        return Status.VALUE, given[0]
+    try:
+        return Status.VALUE, combine(how, given)
+    except CannotJoin:
+        return Status.NOT_ADDITIVE, None
+
+
+def _found(told: Told, frame: Frame, period: Period, gave: Mapping[int, Given]) -> _Found:
+    day = period.span.last_day
+    found = _Found([], [])
+    imported = {unit for unit, each in gave.items() if each.own and each.own.source}
+    asked = told.expected.get(period.span, frozenset())
+    for unit in sorted({*gave, *asked} & frame.sources):
+        each = gave.get(unit)
+        if unit in asked or unit in imported or (each and each.known):
+            _place(found, frame, day, _part(frame, unit, each, day), (unit,))
+    for unit in _stand_ins(frame.history, gave, day):
+        if unit in frame.sources:
+            below = frame.history.subtree(unit, day)
+            part = Part(unit_id=unit, held=gave[unit].whole, whole=True)
+            _place(found, frame, day, part, below)
+    return found
+
+
+def _part(frame: Frame, unit: int, each: Given | None, day: date) -> Part:
+    """A unit's own past counts as it signed it, what was below as its superior accepted it."""
+    held = None
+    if each is not None:
+        held = each.own if frame.is_former_self(unit, day) else each.accepted
+    return Part(
+        unit_id=unit,
+        held=held,
+        waits=bool(each and each.waits and held is not each.own),
+        rests=frame.carried((unit,), day).rests,
+    )
+
+
+def _place(found: _Found, frame: Frame, day: date, part: Part, units: Collection[int]) -> None:
+    carried = frame.carried(units, day)
+    if carried.to <= frame.inside:
+        found.parts.append(part)
+    elif carried.to & frame.inside:
+        found.breaks.append(Break(part.unit_id, carried))
+
+
+def _stand_ins(history: History, gave: Mapping[int, Given], day: date) -> Iterator[int]:
+    """Units whose imported total is all there is of them and of everybody below them: the same
+    rule as in a roll-up, the lowest ones first."""
+    wholes = [unit for unit, each in gave.items() if each.whole is not None]
+    if not wholes:
+        return
+    known: set[int] = set()
+    for unit, each in gave.items():
+        if each.known:
+            known.update((unit, *history.above(unit, day)))
+    depth = {unit: sum(1 for _upper in history.above(unit, day)) for unit in wholes}
+    for unit in sorted(wholes, key=lambda u: (-depth[u], u)):
+        if unit not in known:
+            known.update((unit, *history.above(unit, day)))
+            yield unit
+
+
+def _unrecorded(told: Told, frame: Frame, day: date) -> tuple[str, ...]:
+    """What merged into units in here after the day and was never on record."""
+    if not told.unrecorded:
+        return ()
+    names: dict[str, None] = {}
+    for rows in told.history.onward.values():
+        for passed in rows:
+            if passed.missing and passed.later and day < passed.day <= frame.on:
+                came = told.history.carried(passed.later, passed.day, frame.on)
+                if came.to & frame.inside:
+                    names.update(dict.fromkeys(told.unrecorded[passed.line]))
+    return tuple(names)
