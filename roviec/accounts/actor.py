@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from roviec.access.actor import Office
 from roviec.accounts.models import Account, Appointment, RolePermission
-from roviec.organisations.models import UnitVersion
+from roviec.organisations.models import Passing, UnitSuccession, UnitVersion
+from roviec.organisations.passing import staying
 from roviec.timeline.validity import valid_on
 
 
@@ -24,6 +26,9 @@ class Post:
     unit_name: str
     reaches: frozenset[tuple[str, str]]
     """Pairs of permission and reach."""
+    took_over: bool
+    """A unit that ended left something to the post's unit, see `SignedIn.taken_over`."""
+    made_by_merger: bool
 
 
 @dataclass(frozen=True)
@@ -37,13 +42,21 @@ class SignedIn:
 
     @cached_property
     def posts(self) -> tuple[Post, ...]:
+        left = Passing.objects.filter(later=OuterRef("unit"), matter__in=staying())
+        merged = UnitSuccession.objects.filter(later=OuterRef("unit"), whole=True)
         name = UnitVersion.objects.filter(valid_on(self.day), unit=OuterRef("unit"))
         appointments = list(
             Appointment.objects.as_at(self.day)
             .filter(account_id=self.account_id)
             .order_by("pk")
             .values_list(
-                "unit_id", "line_id", "title", "role_id", Subquery(name.values("name")[:1])
+                "unit_id",
+                "line_id",
+                "title",
+                "role_id",
+                Subquery(name.values("name")[:1]),
+                Exists(left),
+                Exists(merged),
             )
         )
         reaches: dict[int, set[tuple[str, str]]] = {}
@@ -52,9 +65,22 @@ class SignedIn:
         ).values_list("role_id", "permission", "reach"):
             reaches.setdefault(role, set()).add((permission, reach))
         return tuple(
-            Post(unit, line, title, unit_name or "", frozenset(reaches.get(role, ())))
-            for unit, line, title, role, unit_name in appointments
+            Post(unit, line, title, name_then or "", frozenset(reaches.get(role, ())), *leads)
+            for unit, line, title, role, name_then, *leads in appointments
         )
+
+    @cached_property
+    def taken_over(self) -> dict[int, set[int]]:
+        """By own unit: units that ended and left it something that stays in their own record, such
+        as a report they still owe. Whoever took that over acts for them."""
+        rows = Passing.objects.filter(matter__in=staying(), later__isnull=False)
+        return _led_to({post.unit_id: post.took_over for post in self.posts}, rows)
+
+    @cached_property
+    def merged(self) -> dict[int, set[int]]:
+        """By own unit: units that merged into it. What answered to them last is below it."""
+        rows = UnitSuccession.objects.filter(whole=True, day__lte=self.day)
+        return _led_to({post.unit_id: post.made_by_merger for post in self.posts}, rows)
 
     def office(self, post: Post) -> Office:
         return Office(self.account_id, self.name, post.title, post.unit_id, post.unit_name)
@@ -65,3 +91,22 @@ class SignedIn:
         if not self.posts:
             return Office(self.account_id, self.name, "", None, "")
         return self.office(self.posts[0])
+
+
+def _led_to(
+    units: Mapping[int, bool], rows: QuerySet[Passing] | QuerySet[UnitSuccession]
+) -> dict[int, set[int]]:
+    """By unit: all earlier ones that lead to it in some steps; asked only where there are any."""
+    found: dict[int, set[int]] = {unit: set() for unit in units}
+    ends = {unit: {unit} for unit, any_there in units.items() if any_there}
+    while ends:
+        before: dict[int, set[int]] = {}
+        for earlier, later in rows.filter(later__in=ends).values_list("earlier_id", "later_id"):
+            new = {unit for unit in ends[later] if earlier not in found[unit]}
+            if new:
+                before.setdefault(earlier, set()).update(new)
+        for earlier, reached in before.items():
+            for unit in reached:
+                found[unit].add(earlier)
+        ends = before
+    return found

@@ -9,8 +9,12 @@ class AccountsConfig(AppConfig):
         from roviec.access import policy
         from roviec.access.pages import when_signed_out
         from roviec.accounts import actions  # noqa: F401  # its verbs name entries of the record
+        from roviec.accounts.open_matters import Appointments, Grants
         from roviec.accounts.policy import AppointmentPolicy
         from roviec.accounts.views import expired
+        from roviec.organisations import passing
 
         policy.implement(AppointmentPolicy())
         when_signed_out(expired)
+        passing.register("accounts.appointment", Appointments())
+        passing.register("accounts.grant", Grants())

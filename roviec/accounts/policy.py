@@ -28,7 +28,12 @@ class AppointmentPolicy:
         the tree's paths, never a list of ids."""
         check_known(permission)
         condition = NOTHING
-        own = {post.unit_id for post in _posts(actor) if (permission, Reach.OWN) in post.reaches}
+        own = {
+            unit
+            for post in _posts(actor)
+            if (permission, Reach.OWN) in post.reaches
+            for unit in _own_units(actor, post)
+        }
         if own:
             condition |= Q(**{f"{path}__in": own})
         below = [post for post in _posts(actor) if (permission, Reach.BELOW) in post.reaches]
@@ -42,7 +47,7 @@ class AppointmentPolicy:
         check_known(permission)
         signed_in = cast("SignedIn", actor)
         for post in signed_in.posts:
-            if (permission, Reach.OWN) in post.reaches and post.unit_id == unit_id:
+            if (permission, Reach.OWN) in post.reaches and unit_id in _own_units(actor, post):
                 return signed_in.office(post)
         for post in signed_in.posts:
             if (permission, Reach.BELOW) in post.reaches and _paths_below([post], actor).filter(
@@ -65,10 +70,16 @@ def _posts(actor: Actor) -> tuple[Post, ...]:
     return cast("SignedIn", actor).posts
 
 
+def _own_units(actor: Actor, post: Post) -> set[int]:
+    """The post's unit, and units that ended for which it acts now."""
+    return {post.unit_id, *cast("SignedIn", actor).taken_over[post.unit_id]}
+
+
 def _paths_below(posts: list[Post], actor: Actor) -> PathQuerySet:
     upper = Q()
     for post in posts:
-        upper |= Q(upper_id=post.unit_id, line_id=post.line_id)
+        merged = cast("SignedIn", actor).merged[post.unit_id]
+        upper |= Q(upper_id__in={post.unit_id, *merged}, line_id=post.line_id)
     return Path.objects.filter(upper, depth__gt=0).filter(_held(actor))
 
 

@@ -11,14 +11,27 @@ import sys
 from collections.abc import Sequence
 
 from roviec import running
-from roviec.cli import people, reading, record, series, setting_up, site
+from roviec.cli import (
+    importing,
+    organisations,
+    passing_on,
+    people,
+    reading,
+    record,
+    series,
+    setting_up,
+    site,
+)
 from roviec.cli.command import MAKES_DATA, NEEDS_DATA, NOTHING, REFUSED, SUCCESS, Arguments
 from roviec.running import Refused
 
 COMMANDS = {
+    **importing.COMMANDS,
+    **organisations.COMMANDS,
     **site.COMMANDS,
     **setting_up.COMMANDS,
     **people.COMMANDS,
+    **passing_on.COMMANDS,
     **reading.COMMANDS,
     **record.COMMANDS,
     **series.COMMANDS,

@@ -45,6 +45,8 @@ KINDS: dict[str, tuple[Text, str]] = {
     "to_explain": (_("Chờ giải trình"), "warn"),
     "sent_back": (_("Yêu cầu làm lại"), "warn"),
     "waiting_verification": (_("Chờ xác minh"), "warn"),
+    "waiting_assignment": (_("Chờ phân công"), "warn"),
+    "waiting_confirmation": (_("Chờ xác nhận"), "info"),
     "watch": (_("Đang theo dõi"), "quiet"),
 }
 

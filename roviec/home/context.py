@@ -8,17 +8,21 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from roviec.access.policy import policy
 from roviec.accounts.actor import SignedIn
 from roviec.home.agenda import Text
 from roviec.organisations.models import Installation
 
+UNITS = pgettext_lazy("menu", "Đơn vị")
+
 # Room, icon, label, address, and the permission that opens it.
 ROOMS: tuple[tuple[str, str, Text, str, str], ...] = (
     ("home", "home", _("Việc của tôi"), "home:tasks", ""),
     ("reporting", "bars", _("Báo cáo"), "reporting:reports", "report.view"),
     ("inspections", "search", _("Kiểm tra"), "inspections:inspections", "inspection.view"),
+    ("organisations", "tree", UNITS, "organisations:places", "organisation.view"),
 )
 
 
@@ -32,7 +36,11 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         context |= {
             "actor": actor,
             "navigation": _navigation(request, actor),
-            "account": {"name": actor.name, "office": actor.main_office.text},
+            "account": {
+                "name": actor.name,
+                "office": actor.main_office.text,
+                "url": reverse("accounts:account"),
+            },
             "sign_out_url": reverse("accounts:sign_out"),
         }
     return context

@@ -5,9 +5,10 @@ from __future__ import annotations
 from roviec.access.actor import Actor
 from roviec.home.agenda import Source, Task
 from roviec.inspections.tasks import tasks_for as inspection_tasks
+from roviec.organisations.tasks import tasks_for as organisation_tasks
 from roviec.reporting.tasks import tasks_for as reporting_tasks
 
-SOURCES: tuple[Source, ...] = (reporting_tasks, inspection_tasks)
+SOURCES: tuple[Source, ...] = (reporting_tasks, inspection_tasks, organisation_tasks)
 
 
 def waiting_for(actor: Actor) -> list[Task]:

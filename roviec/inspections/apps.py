@@ -11,7 +11,11 @@ class InspectionsConfig(AppConfig):
             actions,  # noqa: F401 — registers the verbs entries may carry
             sides,
         )
+        from roviec.inspections.open_matters import Recommendations, SubjectsUnderWay
+        from roviec.organisations import passing
 
         owners.register("inspections.narrative", sides.may_read_narrative)
         owners.register("inspections.conclusion", sides.may_read_conclusion)
         owners.register("inspections.followup", sides.may_read_step)
+        passing.register("inspections.recommendation", Recommendations())
+        passing.register("inspections.subject", SubjectsUnderWay())

@@ -8,7 +8,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from roviec.access.rules import RuleBroken
-from roviec.organisations.models import Passing, Reorganisation, Unit
+from roviec.organisations.models import Group, GroupedPlace, Passing, Reorganisation, Unit
 
 
 def one_prepared_batch(acts: Sequence[Reorganisation]) -> None:
@@ -20,6 +20,19 @@ def one_prepared_batch(acts: Sequence[Reorganisation]) -> None:
     if len({(act.of, act.day) for act in acts}) > 1:
         raise RuleBroken(
             "ORG-11", _("Các đợt xác nhận cùng lúc phải cùng ngày và cùng loại đối tượng.")
+        )
+
+
+def says_something(lines: int) -> None:
+    if lines == 0:
+        raise RuleBroken("ORG-11", _("Đợt sắp xếp chưa có dòng nào; hãy thêm dòng trước đã."))
+
+
+def still_prepared(act: Reorganisation) -> None:
+    if act.state != Reorganisation.State.PREPARED:
+        raise RuleBroken(
+            "ORG-11",
+            _("Đợt sắp xếp này không còn ở bước chuẩn bị nên không sửa được. Hãy tải lại trang."),
         )
 
 
@@ -50,6 +63,13 @@ def nothing_builds_on(later: Reorganisation | None) -> None:
         )
 
 
+def changed_since() -> RuleBroken:
+    return RuleBroken(
+        "ORG-10",
+        _("Những gì đợt này thay đổi đã được đổi tiếp nên không rút được; hãy lập một đợt mới."),
+    )
+
+
 def in_use() -> RuleBroken:
     return RuleBroken(
         "ORG-10",
@@ -66,3 +86,99 @@ def still_waiting(row: Passing) -> None:
 def stands_today(unit: Unit, day: date) -> None:
     if unit.version_at(day) is None:
         raise RuleBroken("ORG-12", _("Đơn vị tiếp nhận phải đang tồn tại; hãy chọn đơn vị khác."))
+
+
+# --- members of a committee --------------------------------------------------------------------
+
+
+def both_stand(committee: Unit, member: Unit, day: date) -> None:
+    """ORG-13: a committee has bodies that stand as members, never itself."""
+    if committee.pk == member.pk:
+        raise RuleBroken(
+            "ORG-13", _("Ban chỉ đạo không thể là thành viên của chính mình."), field="member"
+        )
+    for unit, field in ((committee, None), (member, "member")):
+        if unit.version_at(day) is None:
+            raise RuleBroken(
+                "ORG-13",
+                _("Đơn vị không có vào ngày %(day)s; hãy xem lại ngày hoặc chọn đơn vị khác.")
+                % {"day": f"{day:%d/%m/%Y}"},
+                field=field,
+            )
+
+
+def sits_on(found: object | None, day: date) -> None:
+    """ORG-13: only who is a member leaves, or becomes the standing body."""
+    if found is None:
+        raise RuleBroken(
+            "ORG-13",
+            _("Đơn vị không phải thành viên vào ngày %(day)s. Hãy tải lại trang.")
+            % {"day": f"{day:%d/%m/%Y}"},
+        )
+
+
+def no_later_change(later: date | None) -> None:
+    """ORG-13: one standing body at a time; what was entered of later days stays true."""
+    if later is not None:
+        raise RuleBroken(
+            "ORG-13",
+            _("Đã có thay đổi thành viên từ ngày %(day)s; hãy chọn ngày sau ngày đó.")
+            % {"day": f"{later:%d/%m/%Y}"},
+            field="day",
+        )
+
+
+# --- proposals and counter-acts ----------------------------------------------------------------
+
+
+def nothing_to_complete(open_lines: int) -> None:
+    """ORG-14: what a proposal leaves open is completed or accepted by a person first."""
+    if open_lines:
+        raise RuleBroken(
+            "ORG-14",
+            _("Còn %(n)s dòng chờ người hoàn thành; hãy sửa hoặc chấp nhận từng dòng trước.")
+            % {"n": open_lines},
+        )
+
+
+def in_force(act: Reorganisation) -> None:
+    """ORG-11: only what was confirmed can be undone; what is prepared is edited."""
+    if act.state != Reorganisation.State.CONFIRMED:
+        raise RuleBroken("ORG-11", _("Chỉ làm lại đợt sắp xếp đã xác nhận. Hãy tải lại trang."))
+
+
+def undone_later(day: date, of_act: date) -> None:
+    """ORG-15: undoing is a new act of a later day; the days between stay as they were."""
+    if day <= of_act:
+        raise RuleBroken(
+            "ORG-15",
+            _("Ngày làm lại phải sau ngày %(day)s của đợt này.") % {"day": f"{of_act:%d/%m/%Y}"},
+            field="day",
+        )
+
+
+def group_takes_places(group: Group) -> None:
+    """ORG-20: places are put by name only where the group is not told by kind."""
+    if group.place_kinds:
+        raise RuleBroken(
+            "ORG-20",
+            _("Nhóm này gồm mọi địa bàn thuộc loại %(kinds)s; không xếp tay được.")
+            % {"kinds": ", ".join(group.place_kinds)},
+        )
+
+
+def places_stand(missing: set[int]) -> None:
+    if missing:
+        raise RuleBroken(
+            "ORG-20", _("Có địa bàn không tồn tại trong những ngày đó; hãy chọn ngày khác.")
+        )
+
+
+def not_grouped_later(other: GroupedPlace | None) -> None:
+    """ORG-21: a place is in one group of a grouping at a time."""
+    if other is not None:
+        raise RuleBroken(
+            "ORG-21",
+            _("Có địa bàn đã xếp vào nhóm “%(group)s” từ ngày đó; hãy chọn ngày sau.")
+            % {"group": other.group.name},
+        )

@@ -7,7 +7,12 @@ class ReportingConfig(AppConfig):
 
     def ready(self) -> None:
         from roviec.files import owners
+        from roviec.organisations import elsewhere, passing
         from roviec.reporting import verbs  # noqa: F401  # registers the acts of this room
         from roviec.reporting.files import may_read
+        from roviec.reporting.open_matters import OwedReports
+        from roviec.reporting.story_pointers import figures_of
 
         owners.register("reporting.reportversion", may_read)
+        passing.register("reporting.report", OwedReports())
+        elsewhere.register(figures_of)

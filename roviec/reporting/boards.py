@@ -40,8 +40,11 @@ class Progress:
 
 
 def home_units(actor: Actor) -> set[int]:
-    """The units the actor holds a post at, as against those below or granted."""
-    return {post.unit_id for post in cast("SignedIn", actor).posts}
+    """The units the actor holds a post at, as against those below or granted, with those that
+    ended and whose work came to them."""
+    signed_in = cast("SignedIn", actor)
+    home = {post.unit_id for post in signed_in.posts}
+    return home.union(*signed_in.taken_over.values(), *signed_in.merged.values())
 
 
 def own_reports(actor: Actor) -> ReportQuerySet:

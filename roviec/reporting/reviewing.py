@@ -32,14 +32,23 @@ def reviewing_office(actor: Actor, report: Report, superiors: set[int]) -> Offic
 
 
 def superiors_of(report: Report) -> set[int]:
-    """Who stands directly over the unit in the report's line on the last day of its span."""
+    """Who stood directly over the unit in the report's line on the last day of its span, and the
+    body such a one merged into since."""
     above = Path.objects.filter(
         valid_on(report.request.span.last_day),
         line_id=report.request.line_id,
         lower_id=report.unit_id,
         depth=1,
     )
-    return set(above.values_list("upper_id", flat=True))
+    found = above.values_list(
+        "upper_id", "upper__successions__whole", "upper__successions__later_id"
+    )
+    return {
+        unit
+        for upper, whole, later in found
+        for unit in (upper, later if whole else None)
+        if unit is not None
+    }
 
 
 def _with_only(actor: Actor, post: Post) -> SignedIn:

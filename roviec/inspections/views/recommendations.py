@@ -40,6 +40,7 @@ from roviec.inspections.views.frame import (
     tabbed,
 )
 from roviec.interface.statuses import status_of
+from roviec.organisations.traces import traces_of
 
 PAGE = 30
 INSPECTION = "recommendation__subject__delegation__inspection"
@@ -178,6 +179,7 @@ def _addressee_page(
         "led_by": names[inspection.led_by_id],
         "subject_name": names[subject.unit_id],
         "steps": _steps(found),
+        "traces": traces_of("inspections.recommendation", found.pk),
         "today": actor.day,
         "issued": issued,
         "settled": found.closed or not issued,

@@ -40,6 +40,7 @@ from roviec.inspections.views.frame import (
     posted,
     tabbed,
 )
+from roviec.organisations.traces import traces_of
 
 
 def _back(request: HttpRequest, pk: int) -> HttpResponse:
@@ -61,6 +62,7 @@ def _subject_page(
     units = {each.unit_id for each in visits if each.unit_id}
     names = names_of(units, at.inspection.plan_date) if units else {}
     context = tabbed(at, "subject") | {
+        "traces": traces_of("inspections.subject", at.subject.pk),
         "narratives": narratives,
         "members": at.subject.delegation.members.filter(left_on__isnull=True),
         "visits": [(each.name or names.get(each.unit_id or 0, ""), each) for each in visits],

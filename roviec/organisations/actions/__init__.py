@@ -10,10 +10,18 @@ from roviec.organisations.actions.prepare_act import (
     prepare_act,
     set_up_act,
 )
+from roviec.organisations.actions.put_into_group import (
+    Grouped,
+    put_into_group,
+    set_up_in_group,
+)
+from roviec.organisations.actions.record_act import record_acts
+from roviec.organisations.actions.set_up_groups import set_up_groups
 from roviec.organisations.actions.set_up_unit import NewUnit, refuse_taken_code, set_up_unit
-from roviec.organisations.actions.withdraw_act import withdraw_act
+from roviec.organisations.actions.withdraw_act import set_up_withdrawal, withdraw_act
 
 __all__ = [
+    "Grouped",
     "NewAct",
     "NewLine",
     "NewUnit",
@@ -23,9 +31,14 @@ __all__ = [
     "pass_on",
     "pass_on_due",
     "prepare_act",
+    "put_into_group",
+    "record_acts",
     "refuse_taken_code",
     "set_up_act",
     "set_up_confirmation",
+    "set_up_groups",
+    "set_up_in_group",
     "set_up_unit",
+    "set_up_withdrawal",
     "withdraw_act",
 ]

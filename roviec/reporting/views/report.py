@@ -13,6 +13,7 @@ from roviec.access.actor import Actor
 from roviec.access.pages import ActorRequest, page, whole_number
 from roviec.audit.models import Entry
 from roviec.interface.forms import Form
+from roviec.organisations.traces import traces_of
 from roviec.reporting import verbs
 from roviec.reporting.forms import ReasonForm, SignForm
 from roviec.reporting.links import total_link
@@ -73,6 +74,7 @@ def report_context(record: Record, actor: Actor) -> dict[str, Any]:
         "with_last": any(line.last for line in record.lines),
         "passages": [line for line in record.lines if line.item.narrative and line.passage],
         "timeline": [_act(entry) for entry in _open_acts(record)],
+        "traces": traces_of("reporting.report", report.pk),
         "today": actor.day,
     }
 

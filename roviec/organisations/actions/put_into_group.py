@@ -1,0 +1,74 @@
+"""Putting places into a group of a grouping, from a day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Q
+
+from roviec.access.actor import Actor, Office
+from roviec.audit.actions import record
+from roviec.organisations import rules, verbs
+from roviec.organisations.models import Group, GroupedPlace, Place, PlaceVersion
+from roviec.organisations.permissions import office_for_places
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grouped:
+    """Places that belong to a group over `[valid_from, valid_to)`; null is unknown and open."""
+
+    group: Group
+    places: Sequence[Place]
+    valid_from: date | None
+    valid_to: date | None = None
+
+
+def put_into_group(*, actor: Actor, new: Grouped) -> list[GroupedPlace]:
+    """Put places into a group; each leaves the other groups of the grouping on that day.
+
+    Raises `NotPermitted` where a place is out of reach; `RuleBroken` ORG-20 for a group of kinds
+    and for a place that stands on none of the days, ORG-21 where a place is put into another group
+    of the grouping later already.
+    """
+    office = office_for_places(actor, {place.pk for place in new.places})
+    return set_up_in_group(office=office, new=new)
+
+
+@transaction.atomic
+def set_up_in_group(*, office: Office, new: Grouped) -> list[GroupedPlace]:
+    """The same by a command or an import."""
+    rules.group_takes_places(new.group)
+    keys = [place.pk for place in new.places]
+    standing = PlaceVersion.objects.overlapping(new.valid_from, new.valid_to)
+    rules.places_stand(
+        set(keys) - set(standing.filter(place__in=keys).values_list("place", flat=True))
+    )
+    others = GroupedPlace.objects.select_for_update().filter(
+        place__in=keys, group__grouping=new.group.grouping
+    )
+    overlapping = others.overlapping(new.valid_from, new.valid_to)
+    rules.not_grouped_later(overlapping.filter(_starts_in(new)).exclude(group=new.group).first())
+    already = set(overlapping.filter(group=new.group).values_list("place_id", flat=True))
+    overlapping.exclude(group=new.group).update(valid_to=new.valid_from)
+    made = GroupedPlace.objects.bulk_create(
+        GroupedPlace(group=new.group, place=place, valid_from=new.valid_from, valid_to=new.valid_to)
+        for place in new.places
+        if place.pk not in already
+    )
+    after = {
+        "group": new.group.name,
+        "from": new.valid_from,
+        "places": [row.place_id for row in made],
+    }
+    record(office, verbs.GROUPED, new.group, after=after)
+    return made
+
+
+def _starts_in(new: Grouped) -> Q:
+    """Rows that cannot simply end where the new one starts."""
+    if new.valid_from is None:
+        return Q()
+    return Q(valid_from__gte=new.valid_from)

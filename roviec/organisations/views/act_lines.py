@@ -1,0 +1,198 @@
+"""The lines of an act: added, written anew, taken out, accepted. Each is a small form of its own,
+kept as soon as it is sent, so that nothing typed elsewhere is lost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.forms import BaseFormSet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from roviec.access.pages import page
+from roviec.access.policy import NotPermitted
+from roviec.access.rules import RuleBroken
+from roviec.organisations.act_forms import GIVES, KINDS, LineForm, NewRows
+from roviec.organisations.actions.edit_act import accept_lines, put_line, remove_line
+from roviec.organisations.models import ActLine, Reorganisation
+from roviec.organisations.permissions import REORGANISE, visible_acts
+from roviec.organisations.structure import ActKind
+from roviec.organisations.views.acting import (
+    REFUSED,
+    actor_of,
+    address,
+    own_act_for,
+    refuse,
+    told,
+    trail_of,
+)
+from roviec.organisations.written_lines import (
+    Incomplete,
+    initial_of,
+    initial_rows,
+    line_of,
+)
+
+METHODS = ["GET", "HEAD", "POST"]
+
+
+@page(REORGANISE)
+@require_http_methods(METHODS)
+def add_line(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    act = own_act_for(request, pk)
+    if kind not in list(ActKind):
+        raise Http404
+    return _LinePage(request, act, ActKind(kind), None).answer()
+
+
+@page(REORGANISE)
+@require_http_methods(METHODS)
+def edit_line(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    act = own_act_for(request, pk)
+    line = get_object_or_404(act.lines.prefetch_related("parties"), number=number)
+    kind = request.GET.get("kind", line.kind)
+    if kind not in list(ActKind):
+        raise Http404
+    return _LinePage(request, act, ActKind(kind), line).answer()
+
+
+@page(REORGANISE)
+@require_POST
+def drop_line(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """Taken out already by an earlier press: that is what was wanted."""
+    act = own_act_for(request, pk)
+    line = act.lines.filter(number=number).first()
+    if line is not None:
+        _do(request, lambda: remove_line(actor=actor_of(request), line=line))
+    return redirect("organisations:act", pk)
+
+
+@page(REORGANISE)
+@require_POST
+def accept(request: HttpRequest, pk: int) -> HttpResponse:
+    """One line a proposal left open (`line`), or all of a kind (`kind`), as they stand."""
+    act = own_act_for(request, pk)
+    rows = act.lines.filter(to_complete=True)
+    number, kind = request.POST.get("line", ""), request.POST.get("kind", "")
+    if number.isascii() and number.isdigit():
+        rows = rows.filter(number=int(number[:9]))
+    else:
+        rows = rows.filter(kind=kind)
+    lines = list(rows.values_list("pk", flat=True))
+    _do(request, lambda: accept_lines(actor=actor_of(request), act=act, lines=lines))
+    return redirect("organisations:act", pk)
+
+
+def _do(request: HttpRequest, act: Any) -> None:
+    try:
+        act()
+    except RuleBroken as broken:
+        messages.error(request, told(broken))
+
+
+class _LinePage:
+    """The form of one line; a search in it and a choice from what it found change nothing yet."""
+
+    def __init__(
+        self, request: HttpRequest, act: Reorganisation, kind: ActKind, line: ActLine | None
+    ) -> None:
+        self.request, self.act, self.kind, self.line = request, act, kind, line
+        self.with_rows = kind in GIVES - {ActKind.DISSOLVE}
+
+    def answer(self) -> HttpResponse:
+        if self.act.state != Reorganisation.State.PREPARED:
+            messages.error(self.request, _("Đợt sắp xếp này không còn ở bước chuẩn bị."))
+            return redirect("organisations:act", self.act.pk)
+        if self.request.method != "POST":
+            return self._shown(*self._forms(None))
+        typed = self.request.POST
+        if {"find", "pick", "more"} & typed.keys():
+            return self._searched()
+        form, rows = self._forms(typed)
+        if form.is_valid() and (rows is None or rows.is_valid()) and self._kept(form, rows):
+            return redirect(f"{address(self.act)}#lines")
+        return self._shown(form, rows, status=REFUSED)
+
+    def _line_form(self, typed: Any = None, initial: Any = None) -> LineForm:
+        beside = visible_acts(actor_of(self.request))
+        return LineForm(typed, initial=initial, act=self.act, kind=self.kind, beside=beside)
+
+    def _forms(self, typed: Any) -> tuple[LineForm, Any]:
+        form = self._line_form(typed)
+        rows: Any = None
+        initial: list[dict[str, Any]] = []
+        if typed is None and self.line is not None:
+            form.initial = initial_of(self.line, form)
+            initial = initial_rows(self.line, form)
+        if self.with_rows:
+            rows = NewRows(typed, prefix="new", initial=initial, form_kwargs={"act": self.act})
+        return form, rows
+
+    def _kept(self, form: LineForm, rows: BaseFormSet[Any] | None) -> bool:
+        """Whether the line could be kept; if not, the form says why."""
+        said = [row.cleaned_data for row in rows or () if row.cleaned_data.get("code")]
+        try:
+            line = line_of(form, said, self.line)
+            put_line(
+                actor=actor_of(self.request),
+                act=self.act,
+                line=line,
+                pk=self.line.pk if self.line else None,
+            )
+        except Incomplete as open_:
+            form.add_error(open_.field if open_.field in form.fields else None, open_.message)
+        except RuleBroken as broken:
+            refuse(form, broken)
+        except NotPermitted:
+            form.add_error(
+                "sources" if "sources" in form.fields else None,
+                _("Bạn không phụ trách một trong các nơi được nêu; hãy để cấp phụ trách lập."),
+            )
+        return not form.errors
+
+    def _searched(self) -> HttpResponse:
+        """The same page with what was found, or with one of it put into its field, or with more
+        rows for new ones."""
+        typed = {name: str(value) for name, value in self.request.POST.items()}
+        blank = self._line_form()
+        if typed.get("pick"):
+            typed = blank.picked(typed, typed["pick"])
+        form = self._line_form(initial=typed)
+        rows = None
+        if self.with_rows:
+            rows = NewRows(
+                prefix="new", initial=self._typed_rows(typed), form_kwargs={"act": self.act}
+            )
+        asked = typed.get("q", "").strip()
+        return self._shown(form, rows, found=blank.chooser.search(asked), asked=asked)
+
+    @staticmethod
+    def _typed_rows(typed: dict[str, str]) -> list[dict[str, str]]:
+        names = ("label", "code", "name", "place", "kind")
+        given = typed.get("new-TOTAL_FORMS", "0")
+        total = min(int(given), 60) if given.isascii() and given.isdigit() else 0
+        rows = [{name: typed.get(f"new-{n}-{name}", "") for name in names} for n in range(total)]
+        return [row for row in rows if any(row.values())]
+
+    def _shown(self, form: LineForm, rows: Any, *, status: int = 200, **more: Any) -> HttpResponse:
+        names = {kind: label for kind, label, _hint in KINDS}
+        context = {
+            "title": names[self.kind],
+            "act": self.act,
+            "form": form,
+            "rows": rows,
+            "kind": self.kind,
+            "hint": next(hint for kind, _label, hint in KINDS if kind is self.kind),
+            "line": self.line,
+            "others": [(k, label) for k, label, _hint in KINDS if k is not self.kind]
+            if self.line
+            else [],
+            "here": reverse("organisations:act", args=[self.act.pk]),
+            "breadcrumbs": trail_of(self.act, str(names[self.kind])),
+            **more,
+        }
+        return render(self.request, "organisations/act_line.html", context, status=status)
