@@ -28,7 +28,17 @@ from roviec.inspections.models import (
 from roviec.inspections.sharing import snapshot
 from roviec.inspections.stored_readings import kept, reading_of
 from roviec.inspections.written_checks import written_claims
-from roviec.organisations.models import Unit
+from roviec.organisations.actions import NewAct, NewLine, Party, set_up_act
+from roviec.organisations.models import (
+    CommitteeMember,
+    FileImport,
+    Group,
+    Grouping,
+    Passing,
+    Reorganisation,
+    Unit,
+)
+from roviec.organisations.structure import ActKind
 from roviec.reading import read
 from roviec.reporting.actions.issue_request import NewRequest, set_up_request
 from roviec.reporting.models import Evidence, Report, ReportVersion, State
@@ -106,6 +116,10 @@ def _evidence_begun(world: World, unit: Unit) -> Arguments:
 def _total(world: World, unit: Unit) -> Arguments:
     report(world, unit)
     return {"unit": unit.pk, "indicator": "classes", "period": PERIOD.code}
+
+
+def _series(world: World, unit: Unit) -> Arguments:
+    return {key: value for key, value in _total(world, unit).items() if key != "period"}
 
 
 def _totals(world: World, unit: Unit) -> Arguments:
@@ -262,7 +276,92 @@ def _addressee_asked(world: World, unit: Unit) -> Arguments:
     return {"pk": addressee(subject(world, elsewhere(world, unit), unit), unit).pk}
 
 
+def _place(world: World, unit: Unit) -> Arguments:
+    return {"pk": unit.versions.get().place_id}
+
+
+def _unit(world: World, unit: Unit) -> Arguments:
+    return {"pk": unit.pk}
+
+
+def _grouping(world: World, unit: Unit) -> Arguments:
+    grouping = Grouping.objects.create(code="region", name="Vùng")
+    Group.objects.create(grouping=grouping, code="north", name="Bắc")
+    return {"code": grouping.code}
+
+
+def act(unit: Unit) -> Reorganisation:
+    """A prepared act that gives the unit another name."""
+    source = Party(pk=unit.pk, attributes={"name": "Tên khác"})
+    new = NewAct(
+        of=Reorganisation.Of.UNITS,
+        day=date(2027, 1, 1),
+        title="Đổi tên",
+        lines=[NewLine(kind=ActKind.RENAME, sources=[source])],
+    )
+    return set_up_act(office=SYSTEM, new=new)
+
+
+def _act_prepared(world: World, unit: Unit) -> Arguments:
+    return {"pk": act(unit).pk}
+
+
+def _act_in_force(world: World, unit: Unit) -> Arguments:
+    made = act(unit)
+    Reorganisation.objects.filter(pk=made.pk).update(
+        state=Reorganisation.State.CONFIRMED, day=date(2026, 1, 1)
+    )
+    return {"pk": made.pk}
+
+
+def _waiting(world: World, unit: Unit) -> Arguments:
+    """A matter of the unit that nobody has taken over."""
+    row = Passing.objects.create(
+        line=act(unit).lines.get(),
+        matter="inspections.recommendation",
+        matter_id=1,
+        title="Bổ sung kế hoạch",
+        earlier=unit,
+        state=Passing.State.WAITING,
+        reason="Đơn vị cũ giải thể.",
+    )
+    return {"pk": row.pk}
+
+
+def _committee(world: World, unit: Unit) -> Arguments:
+    return {"pk": unit.pk}
+
+
+def _seat(world: World, unit: Unit) -> Arguments:
+    member = elsewhere(world, unit)
+    CommitteeMember.objects.create(committee=unit, member=member)
+    return {"pk": unit.pk, "member": member.pk}
+
+
+def _import_sent(world: World, unit: Unit) -> Arguments:
+    """A file sent in by the unit's administrator, or by its officer where it has none."""
+    posts = Appointment.objects.filter(unit=unit)
+    sender = (
+        posts.filter(role__code="administrator").first() or posts.filter(role__code="officer").get()
+    )
+    content = b"code,name,level,kind"
+    row = FileImport.objects.create(
+        of="places", name="a.csv", sha256=sha256(content).hexdigest(), sent_by=sender.account
+    )
+    keep(office=SYSTEM, owner=row, name="a.csv", content=content)
+    return {"pk": row.pk}
+
+
 MAKERS: dict[str, Maker] = {
+    "import_sent": _import_sent,
+    "place": _place,
+    "unit": _unit,
+    "grouping": _grouping,
+    "act_prepared": _act_prepared,
+    "act_in_force": _act_in_force,
+    "waiting": _waiting,
+    "committee": _committee,
+    "seat": _seat,
     "report": _report,
     "draft": _draft,
     "sent": _sent,
@@ -270,6 +369,7 @@ MAKERS: dict[str, Maker] = {
     "evidence_begun": _evidence_begun,
     "evidence_signed": _evidence_signed,
     "total": _total,
+    "series": _series,
     "totals": _totals,
     "inspection_led": _inspection_led,
     "inspection_undergone": _inspection_undergone,

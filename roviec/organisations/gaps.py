@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_stubs_ext import StrPromise
 
+from roviec.organisations.histories import PLACES, versions_of
 from roviec.organisations.models import (
     ActLine,
     ActParty,
@@ -18,6 +18,9 @@ from roviec.organisations.models import (
     PlaceVersion,
     Reorganisation,
 )
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 KINDS: dict[str, StrPromise] = {
     "successor_unknown": gettext_lazy("Kết thúc mà không rõ nhập vào đâu"),
@@ -47,9 +50,21 @@ class Gaps:
     listed: tuple[Gap, ...]
 
 
+class _Open(NamedTuple):
+    kind: str
+    place: int
+    text: str
+
+
 def gaps() -> Gaps:
     """Everything the record of places leaves open."""
-    listed = (*_ended(), *_missing(), *_created())
+    found = [*_ended(), *_of_acts()]
+    versions = versions_of(PLACES, {each.place for each in found})
+    listed = tuple(
+        Gap(each.kind, last.code, last.name, each.text, each.place)
+        for each in found
+        for last in versions[each.place][-1:]
+    )
     counts = {
         kind: sum(gap.kind == kind for gap in listed)
         for kind in ("successor_unknown", "source_missing", "no_predecessor")
@@ -67,55 +82,31 @@ def gaps() -> Gaps:
     return Gaps(counts, listed)
 
 
-def _ended() -> Iterator[Gap]:
-    rows = PlaceSuccession.objects.filter(later=None).select_related("line").order_by("pk")
-    names = _names([row.earlier_id for row in rows])
-    for row in rows:
-        code, name = names[row.earlier_id]
+def _ended() -> Iterator[_Open]:
+    for row in PlaceSuccession.objects.filter(later=None).select_related("line").order_by("pk"):
         text = row.line.note or _("Không rõ nhập vào đâu.")
-        yield Gap("successor_unknown", code, name, text, row.earlier_id)
+        yield _Open("successor_unknown", row.earlier_id, text)
 
 
-def _missing() -> Iterator[Gap]:
-    lines = ActLine.objects.filter(act__state=Reorganisation.State.CONFIRMED).exclude(missing=[])
-    targets = {
-        line_id: place_id
-        for line_id, place_id in ActParty.objects.filter(
-            line__in=lines, side=ActParty.Side.TARGET
-        ).values_list("line_id", "place_id")
-        if place_id
-    }
-    names = _names(list(targets.values()))
-    for line in lines.filter(pk__in=targets):
-        code, name = names[targets[line.pk]]
-        for source in line.missing:
-            text = _("Gồm cả “%(source)s”, mã không có trong danh mục cũ.") % {"source": source}
-            yield Gap("source_missing", code, name, text, targets[line.pk])
-
-
-def _created() -> Iterator[Gap]:
+def _of_acts() -> Iterator[_Open]:
+    """Sources acts name that the record does not hold; then what was made of nothing recorded."""
+    create = Q(line__kind=ActLine.Kind.CREATE)
     rows = ActParty.objects.filter(
-        line__kind=ActLine.Kind.CREATE,
+        create | Q(Q(side=ActParty.Side.TARGET), ~Q(line__missing=[])),
         line__act__state=Reorganisation.State.CONFIRMED,
         place__isnull=False,
-    ).select_related("line")
-    names = _names([row.place_id for row in rows if row.place_id])
-    for row in rows:
-        if row.place_id:
-            code, name = names[row.place_id]
-            yield Gap("no_predecessor", code, name, row.line.note, row.place_id)
+    )
+    parties = list(rows.select_related("line").order_by("line"))
+    for party in parties:
+        for source in party.line.missing:
+            text = _("Gồm cả “%(source)s”, không có trong hệ thống.") % {"source": source}
+            yield _Open("source_missing", party.place_id or 0, text)
+    for party in parties:
+        if party.line.kind == ActLine.Kind.CREATE:
+            yield _Open("no_predecessor", party.place_id or 0, party.line.note)
 
 
 def _codes_reused() -> int:
     """Codes that name one place and later another."""
     codes = PlaceVersion.objects.values("code").annotate(places=Count("place", distinct=True))
     return codes.filter(places__gt=1).count()
-
-
-def _names(places: list[int]) -> dict[int, tuple[str, str]]:
-    """Last code and name of each place."""
-    later = PlaceVersion.objects.filter(
-        place=OuterRef("place"), valid_from__gt=OuterRef("valid_from")
-    )
-    rows = PlaceVersion.objects.filter(~Exists(later), place__in=places).order_by("valid_from")
-    return {pk: (code, name) for pk, code, name in rows.values_list("place_id", "code", "name")}

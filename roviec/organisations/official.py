@@ -22,6 +22,7 @@ from django.db import transaction
 from roviec.access.actor import Office
 from roviec.organisations.actions.confirm_acts import set_up_confirmation
 from roviec.organisations.actions.prepare_act import NewAct, NewLine, Party, set_up_act
+from roviec.organisations.actions.set_up_groups import set_up_groups
 from roviec.organisations.models import Place, PlaceVersion, Reorganisation
 from roviec.organisations.paths import rebuild_places
 from roviec.organisations.stored import TERRITORY
@@ -89,6 +90,7 @@ def set_up_vietnam(*, office: Office) -> Laid:
     ]
     acts_made = [set_up_act(office=office, new=draft) for draft in drafts]
     set_up_confirmation(office=office, acts=acts_made)
+    set_up_groups(office=office)
     return Laid(Place.objects.count(), len(acts_made), already=False)
 
 

@@ -14,6 +14,7 @@ from roviec.organisations.models.acts import (
     Succession,
     UnitSuccession,
 )
+from roviec.organisations.models.imports import FileImport
 from roviec.organisations.models.places import (
     Group,
     GroupedPlace,
@@ -36,6 +37,7 @@ __all__ = [
     "ActParty",
     "Batch",
     "CommitteeMember",
+    "FileImport",
     "Group",
     "GroupedPlace",
     "Grouping",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from roviec.organisations.folding import FoldedField
 from roviec.timeline.validity import Validity, ValidityQuerySet
 
 
@@ -23,6 +24,8 @@ class PlaceVersion(Validity):
     code = models.CharField(max_length=20)
     name = models.TextField()
     parent = models.ForeignKey(Place, models.PROTECT, null=True, related_name="children")
+    folded = FoldedField(of=("name",))
+    """The name as it is searched for."""
 
     objects = ValidityQuerySet.as_manager()
 

@@ -7,6 +7,7 @@ from datetime import date
 from django.db import models
 from django.db.models import Q
 
+from roviec.organisations.folding import FoldedField
 from roviec.organisations.models.places import Place
 from roviec.organisations.models.site import Line, UnitKind
 from roviec.organisations.querysets import PathQuerySet, UnitQuerySet, UnitVersionQuerySet
@@ -32,6 +33,8 @@ class UnitVersion(Validity):
     code = models.CharField(max_length=40)
     name = models.TextField()
     short_name = models.TextField(blank=True)
+    folded = FoldedField(of=("name", "short_name"))
+    """The names as they are searched for."""
 
     objects = UnitVersionQuerySet.as_manager()
 

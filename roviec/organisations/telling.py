@@ -1,0 +1,104 @@
+"""A story in words: sentences for its head, the days of a name, the decision an act cites."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from roviec.interface import formats
+from roviec.organisations.histories import Named
+from roviec.organisations.models import Reorganisation
+from roviec.organisations.stories import Kin, Story
+from roviec.organisations.successors import Relation
+
+
+def lead(told: Story, today: date) -> list[str]:
+    """The story in two or three sentences, as a label in a museum would tell it."""
+    first = told.stages[0].named
+    said = []
+    if first.valid_from is None:
+        said.append(_("Có từ trước, không rõ từ ngày nào."))
+    else:
+        made = [turn for turn in told.before if turn.act.day == first.valid_from]
+        said.append(_made(first.valid_from, [kin for turn in made for kin in turn.before]))
+    former = [stage.named for stage in told.stages[:-1] if stage.named.name != told.latest.name]
+    if former:
+        names = ", ".join(
+            _("%(name)s (đến %(last)s)") % {"name": each.name, "last": formats.day(each.last)}
+            for each in former
+        )
+        said.append(_("Trước mang tên %(names)s.") % {"names": names})
+    if told.latest.valid_to is not None:
+        gone = [
+            kin for turn in told.after if turn.act.day == told.latest.valid_to for kin in turn.after
+        ]
+        said.append(_gone(told.latest.valid_to, gone))
+    return said
+
+
+def _made(day: date, kin: list[Kin]) -> str:
+    values: dict[str, object] = {"day": formats.day(day)}
+    whole = [each for each in kin if each.relation is Relation.WHOLE]
+    part = [each for each in kin if each.relation is Relation.PART]
+    others = [each for each in kin if each.relation is Relation.DERIVED]
+    if whole and part:
+        values |= {"whole": len(whole), "part": len(part)}
+        return (
+            _("Lập ngày %(day)s từ toàn bộ %(whole)s đơn vị và một phần %(part)s đơn vị khác.")
+            % values
+        )
+    if whole or part or others:
+        some = whole or part or others
+        values["names"] = _listed(some)
+        if part and not whole:
+            return _("Lập ngày %(day)s từ một phần của %(names)s.") % values
+        return _("Lập ngày %(day)s từ %(names)s.") % values
+    return _("Thành lập ngày %(day)s.") % values
+
+
+def _gone(day: date, kin: list[Kin]) -> str:
+    values = {"day": formats.day(day), "names": _listed([k for k in kin if k.named])}
+    if not values["names"]:
+        return _("Thôi tồn tại từ ngày %(day)s; nguồn không ghi thành gì.") % values
+    if kin[0].relation is Relation.WHOLE:
+        return _("Từ ngày %(day)s nhập toàn bộ vào %(names)s.") % values
+    if kin[0].relation is Relation.PART:
+        return _("Từ ngày %(day)s chia cho %(names)s.") % values
+    return _("Từ ngày %(day)s thôi tồn tại; địa bàn nay thuộc %(names)s.") % values
+
+
+SAID = 4
+"""Names in one sentence; the others are only counted."""
+
+
+def _listed(kin: list[Kin]) -> str:
+    names = [each.named.name for each in kin if each.named]
+    if len(names) <= SAID:
+        return ", ".join(names)
+    return _("%(names)s và %(n)s đơn vị khác") % {
+        "names": ", ".join(names[: SAID - 1]),
+        "n": len(names) - SAID + 1,
+    }
+
+
+def span(named: Named, today: date) -> str:
+    """The days of a version in words; an unknown start is said, not guessed."""
+    values = {"start": formats.day(named.valid_from), "last": formats.day(named.last)}
+    if named.valid_from is None:
+        if named.valid_to is None:
+            return _("từ trước đến nay, không rõ từ ngày nào")
+        return _("đến %(last)s, không rõ từ ngày nào") % values
+    if named.valid_to is None:
+        return (
+            _("từ %(start)s") if named.valid_from > today else _("từ %(start)s đến nay")
+        ) % values
+    return _("%(start)s đến %(last)s") % values
+
+
+def decision(act: Reorganisation) -> str:
+    """The decision an act cites, as far as it is known."""
+    parts = [act.decision_number, act.decision_issuer]
+    if act.decision_on:
+        parts.append(_("ngày %(day)s") % {"day": formats.day(act.decision_on)})
+    return ", ".join(part for part in parts if part)
