@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import hypothesis
 import pytest
+from django.conf import settings as site_settings
 from django.test import Client
 
 from roviec.accounts.models import Account
 from roviec.settings import SITE
 from tests.world import World, build
+
+# A busy machine is no fault, so no example has a deadline. What found nothing on the embedded
+# database with a hundred examples is asked fewer on the second one.
+hypothesis.settings.register_profile("first", deadline=None)
+hypothesis.settings.register_profile("second", deadline=None, max_examples=40)
+hypothesis.settings.load_profile(
+    "second" if "postgresql" in site_settings.DATABASES["default"]["ENGINE"] else "first"
+)
 
 
 @pytest.fixture(autouse=True)

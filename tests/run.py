@@ -35,6 +35,8 @@ def main(what: str) -> int:
             if address is None:
                 return missing()
             environment["ROVIEC_DATABASE_URL"] = address
+            # A test database need not outlive a power cut.
+            environment["PGOPTIONS"] = "-c synchronous_commit=off"
         print(f"=== Tests on {what} ===", flush=True)
         return run(["-m", "pytest", "-n", "2", "--dist", "loadgroup", "-q"], environment)
 

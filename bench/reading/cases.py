@@ -70,7 +70,9 @@ def _score_kind(case: Case, kind: str, reading: dict[str, Any]) -> tuple[Tally, 
         start = place_of(case.text, wanted["text"], wanted.get("occurrence", 1))
         found = next((f for f in left if _is(f, reading, start, wanted["text"])), None)
         different = (
-            {k: (v, found.get(k)) for k, v in fields.items() if found.get(k) != v} if found else {}
+            {k: (v, found.get(k)) for k, v in fields.items() if not _same(v, found.get(k))}
+            if found
+            else {}
         )
         if found is not None:
             left.remove(found)
@@ -87,6 +89,13 @@ def _score_kind(case: Case, kind: str, reading: dict[str, Any]) -> tuple[Tally, 
         tally.wrong += len(left)
         troubles += [f"{kind}: {_text(f, reading)!r} should not be there: {f}" for f in left]
     return tally, troubles
+
+
+def _same(wanted: Any, found: Any) -> bool:
+    """Whether a field is as wanted; of a table inside only what the case says, '' meaning null."""
+    if isinstance(wanted, dict) and isinstance(found, dict):
+        return all(found.get(name) == (value or None) for name, value in wanted.items())
+    return bool(wanted == found)
 
 
 def _text(fact: dict[str, Any], reading: dict[str, Any]) -> str:

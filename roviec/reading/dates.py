@@ -17,6 +17,7 @@ from roviec.reading.document import Document
 from roviec.reading.folding import LETTER
 from roviec.reading.matching import WORD_END
 from roviec.reading.model import Citation, Date, HalfDay
+from roviec.reading.places import Opened
 from roviec.reading.ranges import day_ranges
 from roviec.reading.vocabulary import alternation, load
 
@@ -36,8 +37,9 @@ _LEAD = re.compile(
 _TRAIL = re.compile(rf"(?:,? ?(?:- ?)?(?:lúc )?{_TIME})?(?: ?\(gmt ?[+-] ?\d{{1,2}}\))?")
 _BARE = re.compile(rf"(?<![{LETTER}]){alternation(_DATA['before']['bare_day'])} $")
 _EVERY_YEAR = re.compile(alternation(_DATA["before"]["every_year"]) + WORD_END)
-_YEAR = re.compile(
-    r"(?<!\d)(?:năm |(?<!\w)quý (?:i{1,3}|iv|[1-4])/|(?<!\w)tháng \d{1,2}/)(\d{4})(?![\d/])(?! ?-)"
+_YEAR = Opened(
+    r"(?<!\d)(?:năm |(?<!\w)quý (?:i{1,3}|iv|[1-4])/|(?<!\w)tháng \d{1,2}/)(\d{4})(?![\d/])(?! ?-)",
+    ["năm", "quý", "tháng"],
 )
 _LIST_BEFORE = re.compile(
     rf"(?<![{LETTER}])ngày (?P<days>\d{{1,2}}(?:(?:, ?| và |, và )\d{{1,2}})*)"
@@ -74,7 +76,7 @@ def find(
     ranges = [(r.start, r.end) for r in day_ranges(doc)]
     found: list[_Found] = []
     for start, end in doc.body_spans():
-        for match in DAY.finditer(doc.lowered, start, end):
+        for match in DAY.finditer(doc.places, start, end):
             if not _inside(ranges, match.start()):
                 found.extend(_days(doc, match, start, cited))
     return tuple(_dated(doc, found, today))
@@ -182,7 +184,7 @@ class Anchors:
         self._cited = _Days((one.start, one.day) for one in full if one.cited)
         self._years = _Days(
             (match.start(), Day(1, 1, int(match[1])))
-            for match in _YEAR.finditer(doc.lowered)
+            for match in _YEAR.finditer(doc.places, 0, len(doc.lowered))
             if not _inside(inside, match.start())
         )
         self._both = _Days([*self._full.found, *self._years.found])

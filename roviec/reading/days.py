@@ -9,19 +9,23 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from roviec.reading.numerals import CARDINAL_WORD, number_value
+from roviec.reading.numerals import CARDINAL_WORD, CARDINALS, number_value
+from roviec.reading.places import DIGITS, Opened
 
 _NOT_INSIDE_NUMBER = r"(?<!\d)(?<!\d[/.,-])"
 _SEP = r"[/.-]"
-DAY = re.compile(
-    rf"""{_NOT_INSIDE_NUMBER}(?:
+DAY = Opened(
+    re.compile(
+        rf"""{_NOT_INSIDE_NUMBER}(?:
       (?P<d>\d{{1,2}})\ ?(?P<sep>{_SEP})\ ?(?P<m>\d{{1,2}})
         (?:\ ?(?P=sep)\ ?(?P<y>\d{{4}}|\d\d(?=\D|$)))?(?!\d)(?![.,/]\d)
     | (?P<wd>\d{{1,2}}|{CARDINAL_WORD})(?:\ |,\ ?)tháng\ (?P<wm>\d{{1,2}}|{CARDINAL_WORD})
         (?:(?:,?\ năm\ |\ ?{_SEP}\ ?)(?P<wy>\d{{4}}))?(?!\d)
     | (?P<iy>\d{{4}})-(?P<im>\d\d)-(?P<id>\d\d)(?!\d)
     )""",
-    re.VERBOSE,
+        re.VERBOSE,
+    ),
+    [DIGITS, *CARDINALS],
 )
 _DAYS_IN = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 EARLIEST, LATEST = 1800, 2200

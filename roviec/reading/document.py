@@ -15,6 +15,7 @@ from typing import Literal
 
 from roviec.reading.folding import Fold, fold, key, lower
 from roviec.reading.layout import Spans, split_blocks
+from roviec.reading.places import Places
 from roviec.reading.sentences import split_sentences
 from roviec.reading.wrapping import join_wrapped_lines
 
@@ -57,6 +58,7 @@ class Document:
         "blocks",
         "folded",
         "lowered",
+        "places",
         "raw",
         "sentences",
     )
@@ -67,6 +69,7 @@ class Document:
         self.folded = join_wrapped_lines(fold_.text)
         # Of the same length: a case-sensitive pattern on it is much faster than an (?i) one.
         self.lowered = lower(self.folded)
+        self.places = Places(self.lowered)
         aside, rows = (
             [(fold_.folded_at(start), fold_.folded_at(end)) for start, end in spans]
             for spans in (set_aside, running)

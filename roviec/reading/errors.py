@@ -47,8 +47,8 @@ class PasswordProtected(ReadError):
 
 class NoTextLayer(ReadError):
     message = (
-        "Tệp PDF này chỉ có ảnh chụp, không có lớp chữ. "
-        "Hãy dùng bản có chữ hoặc nhận dạng chữ (OCR) trước."
+        "Tệp PDF này chỉ có ảnh chụp, không có lớp chữ. Hãy dùng bản có chữ, hoặc cài phần nhận "
+        "dạng chữ (OCR) tùy chọn trên máy chủ: gói tesseract-ocr-vie của Debian."
     )
 
 

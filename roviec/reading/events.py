@@ -25,6 +25,7 @@ from roviec.reading.model import (
     Span,
     UnitMention,
 )
+from roviec.reading.places import Opened
 from roviec.reading.vocabulary import load, lookup
 
 __all__ = ["find"]
@@ -32,18 +33,20 @@ __all__ = ["find"]
 _DATA: dict[str, Any] = load("events")
 _WORDS = _DATA["words"]
 _ORDER: list[EventType] = [kind["name"] for kind in _DATA["type"]]
-_ACT = re.compile(
-    "|".join(
-        rf"(?P<{kind['name']}>{WORD_START}{low_any(kind['words'])}{WORD_END})"
-        for kind in _DATA["type"]
+
+
+def _of_kinds(kinds: list[dict[str, Any]]) -> Opened:
+    """The words of all kinds; the group that matches is named as its kind."""
+    return Opened(
+        "|".join(
+            rf"(?P<{kind['name']}>{WORD_START}{low_any(kind['words'])}{WORD_END})" for kind in kinds
+        ),
+        [word for kind in kinds for word in kind["words"]],
     )
-)
-_SETTING = re.compile(
-    "|".join(
-        rf"(?P<{kind['name']}>{WORD_START}{low_any(kind['words'])}{WORD_END})"
-        for kind in _DATA["setting"]
-    )
-)
+
+
+_ACT = _of_kinds(_DATA["type"])
+_SETTING = _of_kinds(_DATA["setting"])
 _NOUN_BEFORE = re.compile(rf"{WORD_START}{low_any(_WORDS['noun_before'])}[ ,]+$")
 _BETWEEN_BODIES = frozenset(_WORDS["between_bodies"])
 _RELATIVE = re.compile(rf"[*+\- ]*{low_any(_WORDS['relative'])}{WORD_END}")
@@ -55,7 +58,7 @@ _TOPIC_END = re.compile(
     rf"|{WORD_START}(?:giai đoạn|thời kỳ)(?= )"
 )
 _TOPIC_ON = re.compile(low_any(_WORDS["topic_goes_on"]) + WORD_END)
-_PLACE = re.compile(rf"{WORD_START}{low_any(_WORDS['places'])} ")
+_PLACE = Opened(rf"{WORD_START}{low_any(_WORDS['places'])} ", _WORDS["places"])
 _PROPER = re.compile(rf"[{UPPER}][{LETTER}']*(?: [{UPPER}][{LETTER}']*){{0,3}}|\d{{1,2}}(?!\d)")
 _JOIN = re.compile(r" ?(?:,|và|, và) ?(?:tại |với |đối với )?$")
 _OBJECT = re.compile(r" (?:công tác|việc|tình hình|kết quả|hoạt động|tại|đối với)(?!\w)")
@@ -101,7 +104,7 @@ class _Reader:
             _Body(*span, squeezed(unit.name))
             for span, unit in _placed(self._doc, self._facts.units)
         ]
-        for match in _PLACE.finditer(self._doc.lowered):
+        for match in _PLACE.finditer(self._doc.places, 0, len(self._doc.lowered)):
             proper = _PROPER.match(self._doc.folded, match.end())
             if proper is not None:
                 name = squeezed(self._doc.text(match.start(), proper.end()))
@@ -170,7 +173,7 @@ class _Reader:
         for sentence in self._doc.sentences:
             if self._doc.blocks[sentence.block].kind != "body":
                 continue
-            match = _SETTING.search(self._doc.lowered, sentence.start, sentence.end)
+            match = _SETTING.search(self._doc.places, sentence.start, sentence.end)
             if match is None:
                 continue
             start, end = self._doc.raw_span(sentence.start, sentence.end)
@@ -188,13 +191,15 @@ class _Reader:
 
     def _act(self, sentence: Sentence) -> re.Match[str] | None:
         """The verb of the event: no noun ('công tác kiểm tra'), not inside a position or a name."""
-        for match in _ACT.finditer(self._doc.lowered, sentence.start, sentence.end):
+        for match in _ACT.finditer(self._doc.places, sentence.start, sentence.end):
             left = self._doc.lowered[max(sentence.start, match.start() - 20) : match.start()]
             if _NOUN_BEFORE.search(left) or self._covered(match.start()):
                 continue
             if match[0].startswith("đoàn "):
                 if left.endswith("làm trưởng ") and _OBJECT.match(self._doc.lowered, match.end()):
-                    return _ACT.search(self._doc.lowered, match.start() + len("đoàn "))
+                    return _ACT.search(
+                        self._doc.places, match.start() + len("đoàn "), len(self._doc.lowered)
+                    )
                 continue
             return match
         return None
@@ -220,7 +225,7 @@ class _Reader:
             self._doc.folded_block(i) for i, b in enumerate(self._doc.blocks) if b.kind == "title"
         ]
         for start, end in spans:
-            for match in _ACT.finditer(self._doc.lowered, start, end):
+            for match in _ACT.finditer(self._doc.places, start, end):
                 left = self._doc.lowered[max(start, match.start() - 20) : match.start()]
                 if match.lastgroup in _TITLED and not _NOUN_BEFORE.search(left):
                     return cast(EventType, match.lastgroup)
@@ -326,7 +331,7 @@ class _Reader:
         """Behind the inspection's verb in the same sentence, or behind 'về'."""
         low = self._doc.lowered
         if kind in _TITLED and act.lastgroup == "working_session":
-            for match in _ACT.finditer(low, act.end(), sentence.end):
+            for match in _ACT.finditer(self._doc.places, act.end(), sentence.end):
                 if match.lastgroup == kind:
                     return match.end() + 1
         about = _ABOUT.search(low, act.end(), sentence.end)

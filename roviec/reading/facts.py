@@ -64,5 +64,5 @@ def find_facts(decoded: Decoded, today: date | None, norms: Mapping[str, str] | 
         units=bodies,
         statements=statements.find(doc, people, bodies),
         events=events.find(doc, events.Facts(days, times, cited, people, bodies)),
-        warnings=warnings.find(doc, cited, decoded.legacy_encoding),
+        warnings=warnings.find(doc, cited, decoded.legacy),
     )

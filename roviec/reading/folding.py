@@ -166,6 +166,8 @@ class Fold:
 
     def raw_start(self, folded: int) -> int:
         """Raw offset of the folded character at `folded`."""
+        if not self.places:
+            return folded
         at = bisect_right(self.places, folded) - 1
         return folded + self.shifts[at] if at >= 0 else folded
 
@@ -173,6 +175,8 @@ class Fold:
         """Raw offset just behind the folded character before `folded`."""
         if folded <= 0:
             return 0
+        if not self.places:
+            return folded
         last = folded - 1
         at = bisect_right(self.places, last) - 1
         base = self.shifts[at] if at >= 0 else 0
@@ -185,6 +189,8 @@ class Fold:
 
     def folded_at(self, raw: int) -> int:
         """Folded offset of the first folded character that starts at or behind `raw`."""
+        if not self.places:
+            return min(raw, len(self.text))
         at = bisect_right(self.raw_places, raw) - 1
         folded = raw - (self.shifts[at] if at >= 0 else 0)
         if at + 1 < len(self.places):

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Any
 
 from roviec.reading.folding import LETTER
-from roviec.reading.vocabulary import literal
+from roviec.reading.vocabulary import alternation
 
 WORD_START = rf"(?<![{LETTER}\d])"
 WORD_END = rf"(?![{LETTER}\d])"
-_UNIT = re.compile(r"\\.|\[[^]]*\]|.", re.DOTALL)
-_END = ""
 
 
 def lowered(text: str) -> str:
@@ -24,26 +21,8 @@ def lowered(text: str) -> str:
 
 
 def low_any(words: Iterable[str]) -> str:
-    """A group for any of the words in lowered text, the longest first.
-
-    Written as a tree of shared beginnings, so that a miss costs one look and not one for each
-    word: the lists hold hundreds.
-    """
-    tree: dict[str, Any] = {}
-    for word in words:
-        node = tree
-        for unit in _UNIT.findall(literal(word.lower())):
-            node = node.setdefault(unit, {})
-        node[_END] = {}
-    return _branch(tree)
-
-
-def _branch(tree: dict[str, Any]) -> str:
-    choices = [unit + _branch(rest) for unit, rest in tree.items() if unit != _END]
-    if not choices:
-        return ""
-    group = choices[0] if len(choices) == 1 and _END not in tree else f"(?:{'|'.join(choices)})"
-    return group + "?" if _END in tree else group
+    """A group for any of the words in lowered text, the longest first."""
+    return alternation(word.lower() for word in words)
 
 
 def low_words(words: Iterable[str]) -> str:

@@ -30,7 +30,8 @@ _ORDINALS: dict[str, int] = {key(word): value for word, value in _WORDS["ordinal
 _CARDINALS: dict[str, int] = {key(word): value for word, value in _WORDS["cardinals"].items()}
 
 ORDINAL_WORD = alternation(_WORDS["ordinals"])
-CARDINAL_WORD = alternation(_WORDS["cardinals"])
+CARDINALS: tuple[str, ...] = tuple(_WORDS["cardinals"])
+CARDINAL_WORD = alternation(CARDINALS)
 """Both match on lower-case folded text."""
 
 

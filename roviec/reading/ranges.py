@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from roviec.reading.days import Day, make_day
 from roviec.reading.document import Document
 from roviec.reading.folding import LETTER
+from roviec.reading.places import Opened
 
 _YEAR = r"(?:19|20)\d\d"
 
@@ -26,9 +27,10 @@ def _end(name: str) -> str:
     return f"(?:{words}|{numeric})"
 
 
-_FROM_TO = re.compile(
+_FROM_TO = Opened(
     rf"(?<![{LETTER}])(?:kể )?(?:từ (?:ngày )?|ngày ){_end('a')}"
-    rf"(?: ?,? (?:cho )?(?:đến|tới) (?:hết )?(?:ngày )?| ?- ?(?:ngày )?){_end('b')}"
+    rf"(?: ?,? (?:cho )?(?:đến|tới) (?:hết )?(?:ngày )?| ?- ?(?:ngày )?){_end('b')}",
+    ["kể", "từ", "ngày"],
 )
 
 
@@ -48,11 +50,10 @@ def day_ranges(doc: Document) -> tuple[DayRange, ...]:
 
 
 def _ranges(doc: Document) -> Iterator[DayRange]:
-    for start, end in doc.body_spans():
-        for match in _FROM_TO.finditer(doc.lowered, start, end):
-            found = _days(match)
-            if found:
-                yield DayRange(match.start(), match.end(), *found)
+    for match, _ in _FROM_TO.in_spans(doc.places, doc.body_spans()):
+        found = _days(match)
+        if found:
+            yield DayRange(match.start(), match.end(), *found)
 
 
 def _days(match: re.Match[str]) -> tuple[Day, Day] | None:

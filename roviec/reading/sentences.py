@@ -12,7 +12,7 @@ from roviec.reading.folding import LETTER, LOWER, UPPER
 from roviec.reading.vocabulary import load
 
 _END = re.compile(
-    rf"""(?P<mark>\./\.|(?:\.{{2,}}|…)[./]*|[.!?]+)  # end mark: ./. … ... . ! ?
+    rf"""(?P<mark>\./\.|(?:\.\.|…)[./]*|[.!?]+)  # end mark: ./. … ... . ! ?
         (?P<close>["')\]]*)
         (?:(?P<gap>\s+)(?=[^\s{LOWER},;:.)]) | (?=[{UPPER}]))""",
     re.VERBOSE,
@@ -33,6 +33,9 @@ def split_sentences(folded: str, start: int, end: int) -> Iterator[tuple[int, in
 
 
 def _trimmed(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    if start < end and not folded[start].isspace() and not folded[end - 1].isspace():
+        yield start, end
+        return
     piece = folded[start:end]
     left = len(piece) - len(piece.lstrip())
     if left < len(piece):

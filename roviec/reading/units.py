@@ -11,14 +11,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from roviec.reading.document import Document
 from roviec.reading.folding import LETTER, LOWER, UPPER, key
 from roviec.reading.matching import WORD_END
 from roviec.reading.model import UnitMention
-from roviec.reading.vocabulary import alternation, load, lookup
+from roviec.reading.places import Opened
+from roviec.reading.vocabulary import alternation, known_places, load, lookup
 
 _DATA = load("units")
+_NATIONAL = lookup(_DATA["places"]["national"])
 _CLOSED, _FIELD, _PURPOSE = "closed", "field", "purpose"
 
 
@@ -27,6 +30,8 @@ class _Head:
     kind: str
     sort: str
     capital: bool
+    national: bool
+    """Whether it belongs to no place."""
 
 
 def _head_kinds() -> dict[str, _Head]:
@@ -35,24 +40,34 @@ def _head_kinds() -> dict[str, _Head]:
     for table, sort in (("head", _CLOSED), ("field_head", _FIELD), ("purpose_head", _PURPOSE)):
         for entry in _DATA[table]:
             for word in entry["words"]:
-                head = _Head(entry["kind"], sort, entry.get("capital", False))
+                head = _Head(
+                    entry["kind"], sort, entry.get("capital", False), key(word) in _NATIONAL
+                )
                 found.setdefault(key(word), head)
     return found
 
 
 _HEAD_KINDS = _head_kinds()
-_HEAD = re.compile(
-    # "Báo cáo" is a paper, whatever its capitals; "Báo Nhân Dân" is a newspaper.
-    rf"(?!báo cáo{WORD_END})"
-    + alternation(
-        word
-        for table in ("head", "field_head", "purpose_head")
-        for entry in _DATA[table]
-        for word in entry["words"]
-    )
-    + WORD_END
-)
+
+
+@cache
+def _head_of(text: str) -> _Head:
+    """What is known of a head, by its text as a pattern of the heads matched it."""
+    return _HEAD_KINDS[key(text)]
+
+
+_HEAD_WORDS = [
+    word
+    for table in ("head", "field_head", "purpose_head")
+    for entry in _DATA[table]
+    for word in entry["words"]
+]
+# "Báo cáo" is a paper, whatever its capitals; "Báo Nhân Dân" is a newspaper.
+_NEVER = alternation(_DATA["never"]["words"])
+_HEAD = Opened(rf"(?!{_NEVER}{WORD_END})" + alternation(_HEAD_WORDS) + WORD_END, _HEAD_WORDS)
 _FIELD_NAME = re.compile(" " + alternation(_DATA["fields"]["words"]) + WORD_END)
+_FIELD_TAIL = re.compile(f"(?: {alternation(_DATA['fields']['tails'])}{WORD_END})+")
+_PURPOSE_NAME = re.compile(" " + alternation(_DATA["fields"]["purposes"]) + WORD_END)
 _OWNER = re.compile(
     " (?="
     + alternation(
@@ -73,7 +88,7 @@ _NUMBER = re.compile(r" ?\d{1,4}(?!\d*[/%.,]\d)(?! ?[/%])")
 _STOPS = frozenset(_DATA["stop"]["words"])
 _ACT = re.compile(alternation(load("claims")["subject"]["acts"]) + WORD_END)
 _PLURALS = alternation(_DATA["levels"]["plural"])
-_PLURAL_BEFORE = re.compile(f"(?<![{LETTER}]){_PLURALS} $")
+_PLURAL_BEFORE = re.compile(f"(?:(?<![{LETTER}]){_PLURALS}|\\d) $")
 _PROPER = rf"[{UPPER}][{LETTER}']*"
 _PLACE = re.compile(rf" ({_PROPER}(?:(?: - | ){_PROPER}){{0,6}})")
 _SYLLABLE = re.compile(rf"[{LETTER}&']+")
@@ -88,12 +103,13 @@ _PURPOSE_TAIL = re.compile(
 _MOST_PLACE = 4
 _LONG_PLACES = tuple(_DATA["places"]["long"])
 _SINGLE = frozenset(_DATA["places"]["single"])
-_NATIONAL = lookup(_DATA["places"]["national"])
+_OFFICES = frozenset(_DATA["places"]["offices"])
 _NO_PLACE = frozenset(_DATA["places"]["never"])
 _COMPOUND = re.compile(alternation(_DATA["levels"]["compound"]) + " $")
 _FAMILY_NAMES = frozenset(_DATA["places"]["family_names"])
 _LEVEL_LIST = re.compile("(?:, | và )" + alternation(_DATA["levels"]["territories"]) + WORD_END)
 _OFFICE_BEFORE = re.compile(alternation(_DATA["levels"]["office"]) + " $")
+_SEATS = frozenset({"btv", "bch"})
 _STANDING = re.compile("thường trực ")
 _OFFICER_BEHIND = re.compile(" viên" + WORD_END)
 
@@ -110,9 +126,12 @@ class UnitMatch:
 def match_at(doc: Document, start: int) -> UnitMatch | None:
     """The longest unit that starts exactly at this folded place, if there is one."""
     head = _HEAD.match(doc.lowered, start)
-    if head is None:
-        return None
-    found = _HEAD_KINDS[key(head[0])]
+    return _from_head(doc, head) if head else None
+
+
+def _from_head(doc: Document, head: re.Match[str]) -> UnitMatch | None:
+    start = head.start()
+    found = _head_of(head[0])
     capital = doc.folded[start].isupper()
     if found.capital and not capital:
         return None
@@ -120,7 +139,7 @@ def match_at(doc: Document, start: int) -> UnitMatch | None:
     if not whole:
         return None
     own = end
-    if key(head[0]) not in _NATIONAL:
+    if not found.national:
         end = _levels(doc, _owners(doc, end))
     placed = end > own and not _CLASS.match(doc.lowered, own)
     named = capital or placed or (found.sort == _FIELD and end == own)
@@ -135,7 +154,7 @@ def _after_head(doc: Document, end: int, sort: str) -> tuple[int, bool]:
         number = _NUMBER.match(doc.folded, end)
         if number:
             return number.end(), True
-        tail = _PURPOSE_TAIL.match(doc.folded, end)
+        tail = _PURPOSE_TAIL.match(doc.folded, end) or _PURPOSE_NAME.match(doc.lowered, end)
         return (tail.end(), True) if tail else (_field(doc, end) or end, True)
     field = _field(doc, end)
     if field:
@@ -146,7 +165,9 @@ def _after_head(doc: Document, end: int, sort: str) -> tuple[int, bool]:
 def _field(doc: Document, end: int) -> int | None:
     """The end of a known field, or of capitalised compounds ('Phát triển hạ tầng')."""
     known = _FIELD_NAME.match(doc.lowered, end)
-    if known and doc.folded[known.start() + 1].isupper():
+    if known and (
+        doc.folded[known.start() + 1].isupper() or _LEVEL.match(doc.lowered, known.end())
+    ):
         return known.end()
     place = end
     while joint := _JOINT.match(doc.folded, place):
@@ -158,6 +179,8 @@ def _field(doc: Document, end: int) -> int | None:
         if place != end and _LEVEL.match(doc.lowered, joint.end() - 1):
             break
         place = _second_syllable(doc, word.end())
+        tail = _FIELD_TAIL.match(doc.lowered, place) if place > word.end() else None
+        place = tail.end() if tail and doc.folded[place + 1].islower() else place
     return place if place > end else None
 
 
@@ -179,17 +202,17 @@ def _second_syllable(doc: Document, end: int) -> int:
 
 def _owners(doc: Document, end: int) -> int:
     """Heads that follow directly say whose body it is: 'Ban Thường vụ' + 'Huyện ủy'."""
-    for _ in range(3):
+    for _ in range(3 if doc.lowered.startswith(" ", end) else 0):
         owner = _OWNER.match(doc.lowered, end)
         if owner is None:
             break
         head = _HEAD.match(doc.lowered, owner.end())
         if head is None:
             break
-        sort = _HEAD_KINDS[key(head[0])].sort
+        sort = _head_of(head[0]).sort
         if sort == _FIELD and doc.folded[owner.end()].isupper():
             named, whole = _after_head(doc, head.end(), sort)
-            return named if whole else end
+            return max(named, _owners(doc, named)) if whole else end
         if sort != _CLOSED:
             break
         end = head.end()
@@ -199,6 +222,8 @@ def _owners(doc: Document, end: int) -> int:
 def _levels(doc: Document, end: int) -> int:
     """The end of levels and places behind a name."""
     begin = end
+    if not doc.lowered.startswith(" ", end):
+        return end
     for _ in range(3):
         closing = _CLOSING.match(doc.lowered, end) or _CLASS.match(doc.lowered, end)
         level = None if closing else _LEVEL.match(doc.lowered, end)
@@ -223,7 +248,10 @@ def _place(doc: Document, end: int, *, of_level: bool = False) -> int:
     if found is None or doc.folded[found.end() : found.end() + 1] == "/":
         return end
     words = list(_PROPER_WORD.finditer(found[1]))
-    for index in range(len(words)):
+    first = _known_length(words)
+    if of_level and len(words) > 1 and words[0][0].lower() not in _OFFICES:
+        first = max(first, 1)
+    for index in range(first, len(words)):
         at = found.start(1) + words[index].start()
         if words[index][0].lower() in _NO_PLACE or _starts_unit(doc, at):
             words = words[:index]
@@ -233,6 +261,14 @@ def _place(doc: Document, end: int, *, of_level: bool = False) -> int:
     if count == 1 and not of_level and low[0] not in _SINGLE:
         return end
     return found.start(1) + words[count - 1].end() if count else end
+
+
+def _known_length(words: list[re.Match[str]]) -> int:
+    """How many of the first words are a known place: 'Kỳ Sơn' holds a word that opens none."""
+    for size in (3, 2):
+        if len(words) >= size and key(" ".join(w[0] for w in words[:size])) in known_places():
+            return size
+    return 0
 
 
 def _place_length(run: str, words: list[str], *, first: int) -> int:
@@ -253,9 +289,9 @@ def find(doc: Document) -> tuple[UnitMention, ...]:
     found: list[UnitMention] = []
     for start, end in doc.body_spans():
         at = start
-        while (head := _HEAD.search(doc.lowered, at, end)) is not None:
+        while (head := _HEAD.search(doc.places, at, end)) is not None:
             at = head.end()
-            unit = _mention(doc, head.start(), end)
+            unit = _mention(doc, head, end)
             if unit is not None:
                 first, last = doc.raw_span(unit.start, unit.end)
                 text = doc.raw[first:last]
@@ -267,10 +303,11 @@ def find(doc: Document) -> tuple[UnitMention, ...]:
     return tuple(found)
 
 
-def _mention(doc: Document, start: int, block_end: int) -> UnitMatch | None:
+def _mention(doc: Document, head: re.Match[str], block_end: int) -> UnitMatch | None:
+    start = head.start()
     if start and doc.folded[start - 1].isalnum():
         return None
-    unit = match_at(doc, start)
+    unit = _from_head(doc, head)
     if unit is None or unit.end > block_end or _OFFICER_BEHIND.match(doc.lowered, unit.end):
         return None
     before = max(0, start - 10)
@@ -278,6 +315,9 @@ def _mention(doc: Document, start: int, block_end: int) -> UnitMatch | None:
         return None
     if doc.folded[start].islower() and _PLURAL_BEFORE.search(doc.lowered, before, start):
         return None
-    if _OFFICE_BEFORE.search(doc.lowered, before, start) and _STANDING.match(doc.lowered, start):
-        return match_at(doc, start + len("thường trực "))
+    if _OFFICE_BEFORE.search(doc.lowered, before, start):
+        if _STANDING.match(doc.lowered, start):
+            return match_at(doc, start + len("thường trực "))
+        if head[0] in _SEATS and unit.end == head.end():
+            return None
     return unit

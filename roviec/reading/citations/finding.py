@@ -16,9 +16,10 @@ from roviec.reading.citations.symbols import (
     number_at,
 )
 from roviec.reading.document import Document
-from roviec.reading.folding import LETTER, UPPER
-from roviec.reading.matching import WORD_END
+from roviec.reading.folding import LETTER, LOWER, UPPER
+from roviec.reading.matching import WORD_END, low_any
 from roviec.reading.model import Citation, CitationForm
+from roviec.reading.places import DIGITS, Opened
 from roviec.reading.vocabulary import alternation, load
 
 _DATA = load("kinds")
@@ -27,10 +28,12 @@ _NAMED_LAW = re.compile(r"[^\n;.:()\d]{2,80}? số ?:? ?(?=\d)")
 _INSERTED = re.compile(
     rf"(?: của [^\n;.:()\d]{{3,60}}?|(?: [{LETTER}]{{1,7}}){{1,5}}?) số ?:? ?(?=\d)"
 )
-_LOOSE = re.compile(
-    rf"(?P<so>(?<![{LETTER}])[sS][ốỐ] ?:? ?)?"
-    rf"(?<![\d/.,-])(?P<digits>\d{{1,6}})(?=[a-zđA-Z]? ?[-/] ?[{UPPER}\d])"
+_LOOSE = Opened(
+    rf"(?P<so>(?<![{LETTER}])số ?:? ?)?"
+    rf"(?<![\d/.,-])(?P<digits>\d{{1,6}})(?=[a-zđ]? ?[-/] ?[{LOWER}\d])",
+    ["số", DIGITS],
 )
+"""On lower-case text; that capitals follow is seen when the number is read."""
 _SHORT = re.compile(
     r"(?P<so> ?số ?:? ?| )(?P<n>\d{1,4})(?:/(?P<year>(?:19|20)\d\d))?"
     r"(?![\d%])(?! ?[-/] ?\d)(?![.,]\d)"
@@ -43,8 +46,14 @@ _FOLLOWER = re.compile(
 )
 _COUNTED = re.compile(" " + alternation(_DATA["short"]["counted"]) + WORD_END)
 _ABBREVIATED = re.compile(rf"(?<![{LETTER}/-])(?P<symbol>[{UPPER}]{{2,4}}) $")
-_THIS = re.compile(r" (?:này|nói trên|nêu trên|kể trên|trên(?= ?[,.;:)\n]| ?$))" + WORD_END)
-_PLURAL = re.compile(r"(?:các|những|nhiều|một số|mọi) $")
+_THIS = re.compile(r" (?:này|đó|ấy|nói trên|nêu trên|kể trên|trên(?= ?[,.;:)\n]| ?$))" + WORD_END)
+_PLURAL = re.compile(rf"(?<![{LETTER}])(?:các|những|nhiều|một số|mọi|cả|hai|ba|bốn|\d) $")
+_SYMBOL = Opened(
+    rf"(?<![\w/-])(?P<symbol>{low_any(_DATA['short']['symbols'])}) ?(?P<n>\d{{1,4}})"
+    r"(?![\d%])(?! ?[-/])(?![.,]\d)",
+    _DATA["short"]["symbols"],
+)
+_OPENERS = (KIND, _LOOSE, _SYMBOL)
 
 
 def find(doc: Document, norms: Mapping[str, str] | None = None) -> tuple[Citation, ...]:
@@ -60,25 +69,38 @@ def find(doc: Document, norms: Mapping[str, str] | None = None) -> tuple[Citatio
 
 
 def _in_span(doc: Document, start: int, limit: int, before: list[Mention]) -> Iterator[Mention]:
-    at = start
-    noun = KIND.search(doc.lowered, at, limit)
-    loose = _LOOSE.search(doc.folded, at, limit)
+    places = doc.places
+    following = [pattern.search(places, start, limit) for pattern in _OPENERS]
     last = before[-1] if before else None
-    while noun or loose:
-        if noun and (loose is None or noun.start() <= loose.start()):
-            citation = _from_noun(doc, noun, limit)
-            at = citation.end if citation else noun.end()
+    while (match := min(filter(None, following), key=_begins, default=None)) is not None:
+        if match is following[0]:
+            citation = _from_noun(doc, match, limit)
+        elif match is following[1]:
+            citation = _from_number(doc, match, limit, last)
         else:
-            assert loose is not None
-            citation = _from_number(doc, loose, limit, last)
-            at = citation.end if citation else loose.end()
+            citation = _abbreviated(doc, match)
+        at = citation.end if citation else match.end()
         if citation:
             last = citation
             yield citation
-        if noun and noun.start() < at:
-            noun = KIND.search(doc.lowered, at, limit)
-        if loose and loose.start() < at:
-            loose = _LOOSE.search(doc.folded, at, limit)
+        for index, each in enumerate(following):
+            if each and each.start() < at:
+                following[index] = _OPENERS[index].search(places, at, limit)
+
+
+def _begins(match: re.Match[str]) -> int:
+    return match.start()
+
+
+def _abbreviated(doc: Document, match: re.Match[str]) -> Mention | None:
+    """'NQ 68': a citation only where something tells the full number."""
+    start, end = match.span()
+    symbol = doc.folded[start : match.end("symbol")]
+    if not symbol.isupper():
+        return None
+    return Mention(
+        start, end, "short_number", KIND_OF_SYMBOL[symbol], match["n"], must_be_known=True
+    )
 
 
 def _from_noun(doc: Document, noun: re.Match[str], limit: int) -> Mention | None:
@@ -101,7 +123,7 @@ def _numbered(doc: Document, noun: re.Match[str], kind: Kind, limit: int) -> Men
     patterns = [_BEFORE_NUMBER, _NAMED_LAW] if kind.law else [_BEFORE_NUMBER, _INSERTED]
     for pattern in patterns:
         lead = pattern.match(doc.lowered, noun.end(), limit)
-        if lead is None or KIND.search(doc.lowered, noun.end(), lead.end()):
+        if lead is None or KIND.search(doc.places, noun.end(), lead.end()):
             continue
         number = number_at(doc.folded, lead.end(), limit)
         if number:
@@ -198,7 +220,7 @@ def _plenum(doc: Document, noun: re.Match[str], kind: Kind, limit: int) -> Menti
 
 
 def _kind_words(text: str) -> list[str]:
-    return [match[0] for match in KIND.finditer(text)]
+    return [match[0] for match in KIND.pattern.finditer(text)]
 
 
 def _is_plural(doc: Document, noun: re.Match[str]) -> bool:

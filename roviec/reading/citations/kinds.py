@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from roviec.reading.folding import key
 from roviec.reading.matching import WORD_END
+from roviec.reading.places import Opened
 from roviec.reading.vocabulary import alternation, load
 
 _DATA = load("kinds")
@@ -45,7 +45,7 @@ BY_KEY = _by_key()
 BY_NAME = {kind.name: kind for kind in BY_KEY.values()}
 _NAMES = [name.lower() for row in _DATA["kind"] for name in (row["name"], *row.get("names", ()))]
 KIND_WORDS = alternation(_NAMES) + WORD_END
-KIND = re.compile(KIND_WORDS)
+KIND = Opened(KIND_WORDS, _NAMES)
 """Matches lower-case folded text."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from roviec.reading.citations.symbols import plain_number
@@ -25,6 +25,8 @@ class Mention:
     issued: str | None = None
     names: str | None = None
     """What an anaphor must have in common with its antecedent, beside the kind."""
+    must_be_known: bool = False
+    """Whether it is no citation unless the full number is found."""
 
 
 def resolved(
@@ -32,10 +34,13 @@ def resolved(
 ) -> Iterator[Citation]:
     """Citations with their antecedents; words that refer back to nothing are left out."""
     earlier = _Earlier(_own_number(doc, found))
+    told = {name for mention in found if mention.norm_id for name in _names(mention)}
     kept: list[tuple[Mention, int | None]] = []
     for mention in found:
         link = earlier.antecedent(mention)
-        if mention.form == "anaphor" and link is None and mention.names is None:
+        if mention.form != "short_number" and mention.norm_id is None and link is None:
+            mention = replace(mention, norm_id=_registered(doc, mention, norms))
+        if link is None and not _stands_alone(doc, mention, told, norms):
             continue
         if link is not None and mention.norm_id is None:
             mention = replace(mention, norm_id=kept[link][0].norm_id)
@@ -43,7 +48,8 @@ def resolved(
         kept.append((mention, link))
     for mention, link in kept:
         if mention.form == "short_number" and mention.norm_id is None:
-            mention = replace(mention, norm_id=earlier.only(mention) or _registered(mention, norms))
+            norm = earlier.only(mention) or _registered(doc, mention, norms)
+            mention = replace(mention, norm_id=norm)
         yield _citation(doc, mention, link)
 
 
@@ -107,8 +113,24 @@ def _number(mention: Mention) -> str:
     return plain_number(number) + sign + year
 
 
-def _registered(mention: Mention, norms: Mapping[str, str]) -> str | None:
-    return norms.get(key(f"{mention.kind} {_number(mention)}"))
+def _stands_alone(
+    doc: Document, mention: Mention, told: Set[tuple[str, ...]], norms: Mapping[str, str]
+) -> bool:
+    """Whether it cites without an antecedent: 'Nghị quyết này' does not, 'NQ 68' only where the
+    full number stands further on or in the register."""
+    if mention.form == "anaphor" and mention.names is None:
+        return mention.norm_id is not None
+    if not mention.must_be_known:
+        return True
+    known = ("number", mention.kind, _number(mention)) in told
+    return known or _registered(doc, mention, norms) is not None
+
+
+def _registered(doc: Document, mention: Mention, norms: Mapping[str, str]) -> str | None:
+    """What a register says a short form means: by kind and number, else by the words."""
+    if mention.form == "short_number":
+        return norms.get(key(f"{mention.kind} {_number(mention)}"))
+    return norms.get(key(doc.folded[mention.start : mention.end])) if norms else None
 
 
 def _citation(doc: Document, mention: Mention, link: int | None) -> Citation:

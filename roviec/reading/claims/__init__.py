@@ -14,6 +14,7 @@ from roviec.reading.claims.context import (
     nature_of,
     scope_of,
     shared_change,
+    versus_of_list,
 )
 from roviec.reading.claims.exclusions import counts_nothing
 from roviec.reading.claims.measured import follows_comma, money_noun_before, noun_before
@@ -30,13 +31,15 @@ from roviec.reading.document import Document, Sentence
 from roviec.reading.folding import key
 from roviec.reading.matching import WORD_END, WORD_START, low_any, squeezed
 from roviec.reading.model import Change, Claim, Nature, Period, Quantifier
+from roviec.reading.places import Opened
 from roviec.reading.vocabulary import load
 
 __all__ = ["find"]
 
 _LINKS = load("claims")["links"]
 _JOIN = re.compile(rf"[ ,;(]*(?:{low_any(_LINKS['joins'])}{WORD_END}[ ,(]*)*")
-_REST = re.compile(rf"{WORD_START}{low_any(_LINKS['rests'])}(?: (?:là|được))? ?$")
+_REST = Opened(rf"{WORD_START}{low_any(_LINKS['rests'])}(?: (?:là|được))? ?$", _LINKS["rests"])
+_REST_REACH = 24
 _SLASH = re.compile(r" ?/ ?(?P<total>\d{1,3}(?:\.\d{3})+|\d+)")
 _RANGE = re.compile(r" ?(?:-|đến|tới) ?")
 _MULTIPLE = re.compile(r" lần(?! (?:kiểm|giám|họp|thanh|tổ chức|đi|được|tiếp|tập|ra|lượt))(?!\w)")
@@ -67,10 +70,10 @@ class _Text:
 
 @dataclass(frozen=True, slots=True)
 class _Near:
-    """Around a number: where the sentence before it is free, where its quantifier starts, where
-    its noun may begin, and the claim before it in the sentence."""
+    """Around a number: where its clause begins that no claim before it has taken, where its
+    quantifier starts, where its noun may begin, and the claim before it in the sentence."""
 
-    floor: int
+    clause: int
     start: int
     behind: int
     previous: _Found | None
@@ -105,31 +108,44 @@ def find(doc: Document, periods: Sequence[Period]) -> tuple[Claim, ...]:
 def _in_sentence(text: _Text, sentence: Sentence) -> list[_Found]:
     found: list[_Found] = []
     done = sentence.start
-    for numeral in numerals(text.low, sentence.start, sentence.end):
+    for numeral in numerals(text.doc.places, sentence.start, sentence.end):
         if numeral.start < done:
             continue
-        if counts_nothing(text.folded, text.low, sentence.start, numeral, sentence.end):
+        if counts_nothing(text.doc, sentence.start, numeral):
             continue
         claim = _read(text, sentence, numeral, done, found[-1] if found else None)
         if claim is not None:
             found.append(claim)
             done = max(claim.end, numeral.end)
+    return _compared(found)
+
+
+def _compared(found: list[_Found]) -> list[_Found]:
+    """The changes of a list, each with what its last one is compared with."""
+    for index in range(len(found) - 2, -1, -1):
+        own, following = found[index], found[index + 1]
+        if own.change is None or following.change is None:
+            continue
+        versus = versus_of_list(own.place, own.change, following.change, following.start)
+        if versus is not None:
+            found[index] = replace(own, change=replace(own.change, versus=versus))
     return found
 
 
 def _read(
     text: _Text, sentence: Sentence, numeral: Numeral, floor: int, previous: _Found | None
 ) -> _Found | None:
-    quantifier, start = quantifier_before(text.low, floor, numeral)
+    quantifier, start = quantifier_before(text.doc.places, floor, numeral)
     numeral = _as_multiple(text.low, numeral)
     after = quantifier_after(text.low, numeral.end, sentence.end)
     clause = clause_start(text.low, sentence.start, start)
     if previous is not None and previous.start < clause:
         previous = None
-    near = _Near(floor, start, after[1] if after else numeral.end, previous)
-    noun, behind = _noun(text, sentence, numeral, near)
-    end = noun.end if noun and behind else near.behind
-    whole = _over_total(text, numeral, noun, sentence.end) if noun and behind else None
+    behind = after[1] if after else numeral.end
+    near = _Near(max(floor, clause), start, behind, previous)
+    noun, follows = _noun(text, sentence, numeral, near)
+    end = noun.end if noun and follows else near.behind
+    whole = _over_total(text, numeral, noun, sentence.end) if noun and follows else None
     if whole is not None:
         numeral, end = whole
     if after is None and quantifier == "exact":
@@ -142,7 +158,9 @@ def _read(
     if after is not None:
         quantifier, end = after[0], max(after[1], end)
         start = start_with_from(text.low, floor, start)
-    place = Place(text.folded, text.low, (sentence.start, sentence.end), start, end)
+    if start != near.start:
+        clause = clause_start(text.low, sentence.start, start)
+    place = Place(text.doc.places, text.folded, (sentence.start, sentence.end), clause, start, end)
     changed = _change(place, numeral, previous)
     name = _noun_text(text, noun, numeral, previous)
     if name is None:
@@ -182,18 +200,18 @@ def _over_total(
     if not text.low.startswith(again, slash.end()):
         return None
     total = int(slash["total"].replace(".", ""))
-    return replace(numeral, total=total, measure="ratio"), slash.end() + len(again)
+    return numeral._replace(total=total, measure="ratio"), slash.end() + len(again)
 
 
 def _noun_of_range(text: _Text, sentence: Sentence, numeral: Numeral) -> Noun | None:
     """'từ 1.500 đến 2.000 công nhân': the first number counts what stands behind the second."""
     if _RANGE.match(text.low, numeral.end, sentence.end) is None:
         return None
-    second = next(numerals(text.low, numeral.end, sentence.end), None)
+    second = next(numerals(text.doc.places, numeral.end, sentence.end), None)
     if second is None or not _RANGE.fullmatch(text.low, numeral.end, second.start):
         return None
     share = second.measure in {"percent", "ratio"}
-    return noun_behind(text.folded, text.low, second.end, sentence.end, share=share)
+    return noun_behind(text.doc, second.end, sentence.end, share=share)
 
 
 def _as_multiple(low: str, numeral: Numeral) -> Numeral:
@@ -201,7 +219,7 @@ def _as_multiple(low: str, numeral: Numeral) -> Numeral:
     if numeral.measure == "count" and _MULTIPLE.match(low, numeral.end):
         left = low[max(0, numeral.start - 30) : numeral.start]
         if re.search(r"(?:gấp|tăng|giảm|hơn|bằng|gần)(?: \w+){0,2} $", left):
-            return replace(numeral, measure="ratio")
+            return numeral._replace(measure="ratio")
     return numeral
 
 
@@ -209,21 +227,21 @@ def _noun(
     text: _Text, sentence: Sentence, numeral: Numeral, near: _Near
 ) -> tuple[Noun | None, bool]:
     """The counted noun, and whether it stands behind the number (and so inside the quote)."""
-    clause = max(near.floor, clause_start(text.low, sentence.start, near.start))
+    clause = near.clause
     if numeral.measure == "money":
         return money_noun_before(text.low, clause, near.start), False
     share = numeral.measure in {"percent", "ratio"}
     again = near.previous is not None and follows_comma(text.low, clause, near.start)
     yardstick = share and is_yardstick(text.low, numeral.end)
     if not yardstick:
-        behind = noun_behind(text.folded, text.low, near.behind, sentence.end, share=share)
+        behind = noun_behind(text.doc, near.behind, sentence.end, share=share)
         if behind is not None:
             return behind, True
     if again:
         return None, False
     before = noun_before(text.low, clause, near.start)
     if before is None and yardstick and near.previous is None:
-        behind = noun_behind(text.folded, text.low, near.behind, sentence.end, share=True)
+        behind = noun_behind(text.doc, near.behind, sentence.end, share=True)
         return behind, behind is not None
     return before, False
 
@@ -295,7 +313,9 @@ def _nature(claim: _Found) -> Nature | None:
 
 
 def _is_rest(claim: _Found) -> bool:
-    return _REST.search(claim.place.left) is not None
+    place = claim.place
+    floor = max(place.floor, place.start - _REST_REACH)
+    return _REST.search(place.places, floor, place.start) is not None
 
 
 def _links(found: list[_Found], index: int) -> tuple[int, ...]:

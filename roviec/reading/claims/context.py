@@ -5,27 +5,31 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from roviec.reading.matching import WORD_END, WORD_START, compile_low, low_any, squeezed
+from roviec.reading.matching import WORD_END, WORD_START, low_any, squeezed
 from roviec.reading.model import Change, Nature, Scope
+from roviec.reading.places import Opened, Places, opened
 from roviec.reading.vocabulary import load
 
 _DATA = load("claims")
 _NATURE = _DATA["nature"]
-_CUES = re.compile(
+_KINDS = ("target", "cumulative", "stock", "flow")
+_CUES = Opened(
     rf"{WORD_START}(?:(?P<target>{low_any(_NATURE['target'])})"
     rf"|(?P<cumulative>{low_any(_NATURE['cumulative'])}|{_NATURE['until_now']})"
-    rf"|(?P<stock>{low_any(_NATURE['stock'])})|(?P<flow>{low_any(_NATURE['flow'])})){WORD_END}"
+    rf"|(?P<stock>{low_any(_NATURE['stock'])})|(?P<flow>{low_any(_NATURE['flow'])})){WORD_END}",
+    ["từ", *(word for each in _KINDS for word in _NATURE[each])],
 )
 _BEHIND = re.compile(
     rf"[ ,]*(?:mới |đã |đều )?(?:(?P<flow>{low_any(_NATURE['flow_after'])})"
     rf"|(?P<stock>{low_any(_NATURE['stock_after'])})){WORD_END}"
 )
-_RECURRING = compile_low(_NATURE["recurring"])
-_SUBTREE = compile_low(_DATA["scope"]["subtree"])
-_OWN = compile_low(_DATA["scope"]["own"])
-_CHANGE = re.compile(
+_RECURRING = opened(_NATURE["recurring"])
+_SUBTREE = opened(_DATA["scope"]["subtree"])
+_OWN = opened(_DATA["scope"]["own"])
+_CHANGE = Opened(
     rf"{WORD_START}(?:(?P<up>{low_any(_DATA['change']['up'])})|(?P<down>{low_any(_DATA['change']['down'])}))"
-    rf"(?: (?:đến|tới|là|khoảng))? ?$"
+    rf"(?: (?:đến|tới|là|khoảng))? ?$",
+    [*_DATA["change"]["up"], *_DATA["change"]["down"]],
 )
 _VERSUS = re.compile(r"[^,;.()\n]{0,60}?(?<!\w)so với (?P<what>[^,;.()\n]{2,80})")
 _VERSUS_BEFORE = re.compile(
@@ -36,16 +40,23 @@ _YARDSTICK = re.compile(
 )
 _VERSUS_STOP = re.compile(r" (?:và|đạt|tăng|giảm|bằng|trong đó)(?!\w)")
 _LISTED = re.compile(r" ?,? (?:và )?(?:hơn |trên |gần |khoảng )?")
-_SINCE = re.compile(rf"{_NATURE['until_now']}|{low_any(_NATURE['cumulative'])}")
+_SAME_LIST = re.compile(
+    rf" ?,? (?:và )?(?P<verb>(?:{low_any([*_DATA['change']['up'], *_DATA['change']['down']])}) )?"
+    r"(?:hơn |trên |gần |khoảng )?"
+)
+_TIME = opened(["cùng kỳ", "năm", "quý", "tháng", "đầu", "cuối", "kỳ", "nhiệm kỳ", "vụ", "tuần"])
+_SINCE = Opened(
+    rf"{_NATURE['until_now']}|{low_any(_NATURE['cumulative'])}", ["từ", *_NATURE["cumulative"]]
+)
 _CUE_REACH = 80
 _REACH = 900
 _OPENS_TARGET = re.compile(
     r"[-+ ]*(?:(?:tiếp tục |mục tiêu:? )?phấn đấu|chỉ tiêu|mục tiêu)(?!\w)(?!.*(?<!\w)đã(?!\w))"
 )
 _DONE = re.compile(r"(?<!\w)(?:đã|đạt được|kết quả|thực hiện được|đến nay|kết nạp được|hiện)(?!\w)")
-_DIRECT = re.compile(rf"{WORD_START}{low_any(_NATURE['flow_direct'])} $")
+_DIRECT = Opened(rf"{WORD_START}{low_any(_NATURE['flow_direct'])} $", _NATURE["flow_direct"])
 _COUNTS = re.compile(r"[\d%] ?$")
-_LEFT_OVER = re.compile(r"(?<!\w)còn (?:lại )?$")
+_LEFT_OVER = Opened(r"(?<!\w)còn (?:lại )?$", ["còn"])
 _COMMA = re.compile(r"[,;.]")
 _EACH = re.compile(r"[ /]*(?:mỗi |/)?(?:hằng|hàng|mỗi|/) ?(?:năm|tháng|quý|tuần)(?!\w)")
 _HARD_CLAUSE = re.compile(r";|\.\s|: ")
@@ -55,15 +66,16 @@ _HARD_CLAUSE = re.compile(r";|\.\s|: ")
 class Place:
     """A claim's place: the sentence around it, the clause it is in, the quoted claim itself."""
 
+    places: Places
     folded: str
-    low: str
     sentence: tuple[int, int]
+    clause: int
     start: int
     end: int
 
     @property
-    def left(self) -> str:
-        return self.low[self.floor : self.start]
+    def low(self) -> str:
+        return self.places.low
 
     @property
     def floor(self) -> int:
@@ -81,21 +93,23 @@ def clause_start(low: str, floor: int, at: int) -> int:
 
 def nature_of(place: Place) -> Nature | None:
     """flow, stock, cumulative or target, by the nearest cue; None when nothing says so."""
-    begin = clause_start(place.low, place.sentence[0], place.start)
+    places, start = place.places, place.start
     found: dict[str, int] = {}
-    for match in _CUES.finditer(place.low, begin, place.start):
+    for match in _CUES.finditer(places, place.clause, start):
         found[str(match.lastgroup)] = match.start()
     behind = _BEHIND.match(place.low, place.end)
-    if ("target" in found and _rules(place, found["target"])) or _OPENS_TARGET.match(place.left):
+    if ("target" in found and _rules(place, found["target"])) or _OPENS_TARGET.match(
+        place.low, place.floor, start
+    ):
         return "target"
     if behind is not None:
         return "flow" if behind["flow"] else "stock"
-    nearest: Nature | None = _nearest(found, place.start)
-    if _LEFT_OVER.search(place.left):
+    nearest: Nature | None = _nearest(found, start)
+    if _LEFT_OVER.search(places, max(place.floor, start - 12), start):
         return "stock"
-    if _DIRECT.search(place.left):
+    if _DIRECT.search(places, max(place.floor, start - 16), start):
         nearest = "flow"
-    if "cumulative" in found or _SINCE.search(place.left):
+    if "cumulative" in found or _SINCE.search(places, place.floor, start):
         return "stock" if nearest == "stock" else "cumulative"
     return nearest
 
@@ -119,30 +133,29 @@ def _rules(place: Place, at: int) -> bool:
 
 def is_recurring(place: Place) -> bool:
     """Whether the clause says every year, month …: each of them must hold."""
-    begin = clause_start(place.low, place.sentence[0], place.start)
-    if _RECURRING.search(place.low, begin, place.start):
+    if _RECURRING.search(place.places, place.clause, place.start):
         return True
     return _EACH.match(place.low, place.end) is not None
 
 
 def scope_of(place: Place) -> Scope:
     """own or the whole subtree, where the sentence says which."""
-    begin = clause_start(place.low, place.sentence[0], place.start)
+    places, begin = place.places, place.clause
     stop = min(place.sentence[1], place.end + 60)
     comma = _COMMA.search(place.low, place.end, stop)
     stop = comma.start() if comma else stop
-    if _OWN.search(place.low, begin, stop):
+    if _OWN.search(places, begin, stop):
         return "own"
-    return "subtree" if _SUBTREE.search(place.low, begin, stop) else "unknown"
+    return "subtree" if _SUBTREE.search(places, begin, stop) else "unknown"
 
 
 def change_of(place: Place, quantified: int) -> tuple[Change, int] | None:
     """A rise or fall by the number, what against, and where its word starts; a level is None."""
-    left = place.low[max(place.sentence[0], quantified - 30) : quantified]
-    match = _CHANGE.search(left)
+    floor = max(place.sentence[0], quantified - 30)
+    match = _CHANGE.search(place.places, floor, quantified)
     if match is None:
         return None
-    start = quantified - len(left) + match.start()
+    start = match.start()
     direction = "up" if match["up"] else "down"
     return Change(direction=direction, versus=_versus(place, start)), start  # type: ignore[arg-type]  # one of the two words, as the groups say
 
@@ -153,6 +166,17 @@ def shared_change(place: Place, before: Change, begin: int) -> Change | None:
     if not _LISTED.fullmatch(place.low, begin, place.start):
         return None
     return Change(direction=before.direction, versus=_versus(place, place.start) or before.versus)
+
+
+def versus_of_list(place: Place, own: Change, following: Change, end: int) -> str | None:
+    """What 'giảm 5 vụ, 3 người chết so với cùng kỳ' compares its first number with: what the
+    next of the list, which begins at `end`, is compared with."""
+    if own.versus or following.versus is None or own.direction != following.direction:
+        return None
+    joint = _SAME_LIST.fullmatch(place.low, place.end, end)
+    if joint is None or (joint["verb"] and not _TIME.pattern.search(following.versus.lower())):
+        return None
+    return following.versus
 
 
 def _versus(place: Place, start: int) -> str | None:

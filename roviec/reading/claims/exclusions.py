@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from roviec.reading.claims.numerals import Numeral
+from roviec.reading.document import Document
 from roviec.reading.folding import LETTER, LOWER, UPPER, key
-from roviec.reading.matching import WORD_END, WORD_START, compile_low, low_any
+from roviec.reading.matching import WORD_END, WORD_START, compile_low, low_any, low_words
+from roviec.reading.places import Opened, Places
 from roviec.reading.vocabulary import load, lookup
 
 _DATA = load("numbers")
 _NO = _DATA["no_claim"]
 _NOUNS = load("nouns")
-_LABEL = re.compile(rf"(?P<label>{WORD_START}{low_any(_NO['labels'])})(?: ?[-.:])? ?$")
+_LABEL = Opened(rf"(?P<label>{WORD_START}{low_any(_NO['labels'])})(?: ?[-.:])? ?$", _NO["labels"])
+_COMPOUND = Opened(rf"{low_words(_NO['compounds'])} $", _NO["compounds"])
 _SOFT = lookup(_NO["soft"])
+_VERBS = lookup(_NO["verbs"])
+_DAY_PARTS = lookup(_NO["day_parts"])
+_WORD_BEHIND = re.compile(rf" (?!{low_any(_NO['behind_day'])}{WORD_END})[{LOWER}]")
 _TIMES = compile_low(_NO["times"])
 _TIMES_COUNTED = compile_low(_NO["times_counted"])
 _SLOGAN = re.compile(rf"{low_any(_NO['slogans'])}{WORD_END}(?![- ](?:chuyên|nhà nước))")
@@ -36,9 +43,10 @@ _TAKER = compile_low(
     + ["có", "được", "là", "gồm", "trong", "đã", "thêm", "cho", "với", "của"]
 )
 _SMALL = compile_low(_NOUNS["measured"]["small"])
-_DATE_LIST = re.compile(
+_DATE_LIST = Opened(
     r"(?:ngày|sáng|chiều|tối)(?: ngày)?(?: ?(?:mùng|mồng))? ?[\d,./ -]*"
-    r"(?:(?:và|đến|tới) ?(?:ngày )?)?$"
+    r"(?:(?:và|đến|tới) ?(?:ngày )?)?$",
+    ["ngày", "sáng", "chiều", "tối"],
 )
 _DATE_BEHIND = re.compile(
     r" ?(?:-|đến|và|,) ?(?:ngày )?\d{1,2}[/.]\d{1,2}(?!\d)|[/.-]\d{1,2}[/.-]\d{2,4}|-\d{1,2}-\d{4}"
@@ -58,26 +66,47 @@ _GLUED = re.compile(r" ?(?:%|đ|tr|triệu|tỷ|ha|km|kg|m2|m3|m|cm|g|kwh|mw|kw|
 _OUT_OF = re.compile(r"(?:trong|tổng) số $")
 _STREET = re.compile(rf" [{UPPER}][{LOWER}]+ [{UPPER}][{LOWER}]+(?![{LETTER}])")
 _ONE_OF = re.compile(r"(?:một|\d) trong (?:số )?$")
-_RANK = re.compile(r"(?:đứng|xếp|hạng|vị trí|top|thứ)(?: \w+){0,2} $")
+_RANK = Opened(
+    r"(?:đứng|xếp|hạng|vị trí|top|thứ)(?: \w+){0,2} $",
+    ["đứng", "xếp", "hạng", "vị", "top", "thứ"],
+)
+_CONTACT = re.compile(r"(?:tel|fax|email|www|http)\S* ?$")
+_DOTTED = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
+_SPACED_SIGN = re.compile(r"[.,/-]\s")
 _TODAY = {(24, 7), (24, 24)}
 _HOLIDAY_BEFORE = re.compile(
     r"(?:dịp|lễ|ngày|tết|kỷ niệm|mừng|khánh|trước|sau|từ|đến|sáng|chiều|tối|nghỉ|và|-) $"
 )
 
 
-def counts_nothing(folded: str, low: str, floor: int, numeral: Numeral, end: int) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """What stands before a number in its sentence, as far as it can bear on it."""
+
+    places: Places
+    floor: int
+    start: int
+    text: str
+
+    def ends_in(self, pattern: Opened) -> re.Match[str] | None:
+        """The match of a pattern that reaches up to the number."""
+        return pattern.search(self.places, self.floor, self.start)
+
+
+def counts_nothing(doc: Document, floor: int, numeral: Numeral) -> bool:
     """Whether a number is no claim whatever stands behind it."""
-    start = numeral.start
-    left = low[max(floor, start - 40) : start]
+    folded, low, start = doc.folded, doc.lowered, numeral.start
+    first = max(floor, start - 40)
+    left = _Left(doc.places, first, start, low[first:start])
     if numeral.worded:
         return _worded_nothing(low, left, numeral)
     return (
-        _is_sign(folded, low, left, numeral)
+        _is_sign(folded, low, left.text, numeral)
         or _is_list_mark(low, floor, numeral)
         or _is_date(low, left, numeral)
         or _is_labelled(low, left, numeral)
         or _is_time(low, numeral)
-        or _is_address_or_one_of(folded, left, numeral)
+        or _is_address_or_one_of(folded, left.text, numeral)
         or _is_slogan(low, folded[max(floor, start - 130) : start], numeral)
     )
 
@@ -92,15 +121,15 @@ def _is_address_or_one_of(folded: str, left: str, numeral: Numeral) -> bool:
     return street is not None or _ONE_OF.search(left) is not None
 
 
-def _worded_nothing(low: str, left: str, numeral: Numeral) -> bool:
-    if _is_time(low, numeral) or _LABEL.search(left) or _DATE_LIST.search(left):
+def _worded_nothing(low: str, left: _Left, numeral: Numeral) -> bool:
+    if _is_time(low, numeral) or left.ends_in(_LABEL) or left.ends_in(_DATE_LIST):
         return True
     at = numeral.end + low.startswith(" ", numeral.end)
     if not numeral.small:
         return False
     if numeral.measure == "money":
         return False
-    return not (_SMALL.match(low, at) and _ends_in_taker(left))
+    return not (_SMALL.match(low, at) and _ends_in_taker(left.text))
 
 
 def _ends_in_taker(left: str) -> bool:
@@ -122,30 +151,36 @@ def _is_sign(folded: str, low: str, left: str, numeral: Numeral) -> bool:
         return True
     if _GLUED.match(low, end) or numeral.measure in {"percent", "money"}:
         return False
-    if _SIGN_BEHIND.match(low, end) and not re.match(r"[.,/-]\s", low[end : end + 2]):
+    if _SIGN_BEHIND.match(low, end) and not _SPACED_SIGN.match(low, end):
         return True
-    if "." in digits and not re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", digits):
+    if "." in digits and not _DOTTED.fullmatch(digits):
         return not numeral.scaled
-    return bool(re.search(r"(?:tel|fax|email|www|http)\S* ?$", left))
+    return bool(_CONTACT.search(left))
 
 
 def _is_list_mark(low: str, floor: int, numeral: Numeral) -> bool:
     """'1. Về công tác', '2.1.', '(3)' and a line with nothing but a number."""
     if numeral.measure != "count" or numeral.value >= 100:
         return False
-    before, behind = low[max(0, numeral.start - 4) : numeral.start], low[numeral.end :][:8]
+    before, behind = (
+        low[max(0, numeral.start - 4) : numeral.start],
+        low[numeral.end : numeral.end + 8],
+    )
     if _BRACKETED.search(before) and behind[:1] in {")", "]"}:
         return True
     opens = not before or _HEAD_MARK.search(before) is not None or numeral.start == floor
     return opens and (_LIST_MARK.match(behind) is not None or not behind.strip()[:1].isalnum())
 
 
-def _is_date(low: str, left: str, numeral: Numeral) -> bool:
+def _is_date(low: str, left: _Left, numeral: Numeral) -> bool:
     if numeral.measure in {"percent", "money"}:
         return False
     if numeral.total is not None:
         return _is_day_and_month(low, left, numeral)
-    if _DATE_LIST.search(left) or _DATE_BEHIND.match(low, numeral.end):
+    listed = left.ends_in(_DATE_LIST)
+    if listed is not None and _lights_up(low, listed[0], numeral):
+        return False
+    if listed or _DATE_BEHIND.match(low, numeral.end):
         return numeral.value <= 31
     year = numeral.plain.isdigit() and 1900 <= numeral.value <= 2100
     return year and (
@@ -154,35 +189,45 @@ def _is_date(low: str, left: str, numeral: Numeral) -> bool:
     )
 
 
-def _is_day_and_month(low: str, left: str, numeral: Numeral) -> bool:
+def _lights_up(low: str, words: str, numeral: Numeral) -> bool:
+    """'thắp sáng 25 tuyến đường': the part of a day is the end of another word."""
+    return words.strip() in _DAY_PARTS and _WORD_BEHIND.match(low, numeral.end) is not None
+
+
+def _is_day_and_month(low: str, left: _Left, numeral: Numeral) -> bool:
     total = numeral.total or 0
     if low.startswith(("/", "-"), numeral.end) or (numeral.value, total) in _TODAY:
         return True
     if 1900 <= total <= 2100 and numeral.value <= 12:
         return True
-    if numeral.value > 31 or total > 12 or _RANK.search(left):
-        return _RANK.search(left) is not None or (numeral.value == 1 and total >= 200)
-    if _DATE_LIST.search(left):
+    if numeral.value > 31 or total > 12 or left.ends_in(_RANK):
+        return left.ends_in(_RANK) is not None or (numeral.value == 1 and total >= 200)
+    if left.ends_in(_DATE_LIST):
         return True
     named = _COUNTED.match(low, numeral.end + low.startswith(" ", numeral.end))
     if named:
         return numeral.value > total and numeral.value > 12
-    return numeral.value > total or _HOLIDAY_BEFORE.search(left) is not None
+    return numeral.value > total or _HOLIDAY_BEFORE.search(left.text) is not None
 
 
-def _is_labelled(low: str, left: str, numeral: Numeral) -> bool:
+def _is_labelled(low: str, left: _Left, numeral: Numeral) -> bool:
     if numeral.measure == "percent":
         return False
-    match = _LABEL.search(left)
-    if match is None or numeral.scaled or numeral.measure == "money":
-        return _RANK.search(left) is not None
+    match = left.ends_in(_LABEL)
+    compound = match is not None and left.ends_in(_COMPOUND)
+    if match is None or compound or numeral.scaled or numeral.measure == "money":
+        return left.ends_in(_RANK) is not None
     if numeral.total is not None:
         return key(match["label"]) not in _SOFT
     label = key(match["label"])
-    if label == "số" and _OUT_OF.search(left):
+    if label == "số" and _OUT_OF.search(left.text):
         return False
     if label in {"năm", "nam hoc"}:
         return 1900 <= numeral.value <= 2100 or not _counted_next(low, numeral)
+    if label in _DAY_PARTS:
+        return not _lights_up(low, label, numeral)
+    if label in _VERBS:
+        return not _COUNTED.match(low, numeral.end + low.startswith(" ", numeral.end))
     return not (label in _SOFT and _counted_next(low, numeral))
 
 

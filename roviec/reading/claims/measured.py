@@ -21,11 +21,14 @@ _BREAK = re.compile(
 )
 _LEADING = re.compile(rf"(?:(?:{low_any(_DATA['leading'])}|năm \d{{4}})(?!\w)[ :]*)+")
 _TRAILING = re.compile(
-    r"(?: (?:đã|đều|cũng|ước|chỉ|cơ bản|năm \d{4}|hằng năm|hàng năm|luôn|tiếp tục))+$"
+    r"(?: (?:đến nay|mới|đã|đều|cũng|ước|chỉ|cơ bản|năm \d{4}|hằng năm|hàng năm|luôn|tiếp tục))+$"
 )
 _NOUNS = load("nouns")["verbs"]
 _ACT = compile_low([*_NOUNS["strong"], *_NOUNS["weak"], "đã", "đang", "được", "là", "cho"])
 _IDIOM = compile_low(load("nouns")["stops"]["idioms"])
+# 'tổng vốn đăng ký 1.450 tỷ', 'số tiền ủng hộ là …': an act that ends the noun belongs to it.
+_ENDS_NOUN = re.compile(rf" ?$|,? {_PREDICATES}(?: {_PREDICATES})*:? ?$")
+_NEW_ONES = tuple(word for word in load("nouns")["stops"]["idioms"] if word.endswith(" mới"))
 _LONGEST = 120
 
 
@@ -69,6 +72,8 @@ def _verb_behind(left: str, at: int) -> re.Match[str] | None:
     """The act that ends the noun; 'sử dụng' in 'tiền sử dụng đất' is none."""
     idioms = [match.span() for match in _IDIOM.finditer(left)]
     for verb in _ACT.finditer(left, at):
+        if _ENDS_NOUN.match(left, verb.end()):
+            return None
         if not any(first < verb.start() < stop for first, stop in idioms):
             return verb
     return None
@@ -90,6 +95,8 @@ def _phrase(left: str, stop: int, offset: int, *, begin: int | None = None) -> N
     if predicate := _PREDICATE.search(text):
         text = text[: predicate.start()]
     tail = _TRAILING.search(text)
+    if tail is not None and tail[0] == " mới" and text.endswith(_NEW_ONES):
+        tail = None
     end = begin + len((text[: tail.start()] if tail else text).rstrip(" ,:("))
     return Noun(offset + begin, offset + end) if end > begin + 1 else None
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from roviec.reading.document import Document
 from roviec.reading.folding import LETTER
 from roviec.reading.matching import WORD_END, compile_low, low_any, low_words
+from roviec.reading.places import Places, opened
 from roviec.reading.vocabulary import load
 
 _DATA = load("nouns")
@@ -25,14 +27,14 @@ _STOP = re.compile(
     rf"|(?P<stop>{_STOPS})|(?P<strong>{_STRONG})|(?P<damaged>{_DAMAGED})|(?P<weak>{_WEAK})|(?P<digit>\d)"
 )
 _HARD = re.compile(rf"[,;:.()\"\n]| và{WORD_END}|{_STOPS}|{_STRONG}|{_WEAK}|\d")
-_IDIOM = re.compile(low_words(_DATA["stops"]["idioms"]))
+_IDIOM = opened(_DATA["stops"]["idioms"])
 _NEVER = compile_low(_DATA["continues"]["never"] + _DATA["measured"]["openers"])
 _ALWAYS = compile_low(_DATA["continues"]["always"])
 _VERB = re.compile(rf"{_STRONG}|{_WEAK}")
 _STOP_HERE = re.compile(_STOPS)
 _STRONG_HERE = re.compile(_STRONG)
 _NUMBERED = re.compile(
-    r"(?:số|lớp|cấp|khóa|loại|hạng|mức độ|mức|thứ|nhóm|đợt|lần|khối|tw|quận|phường) $"
+    rf"{low_any(_DATA['numbered']['words'])} $"
     r"|(?<!\w)covid ?-? ?$"
 )
 _DOCUMENT = re.compile(
@@ -56,6 +58,11 @@ _GOES = re.compile(
     r"(?:hoạt động|làm ăn|xếp loại) (?:rất |còn |có |không )?"
     rf"(?:yếu|kém|hiệu quả|tốt|khá|ổn định|trung bình|cầm chừng|xuất sắc){WORD_END}"
 )
+_QUALITIES = frozenset(_DATA["stops"]["qualities"])
+# 'kỹ thuật mới.', 'kỹ thuật mới tại …': a quality, where no act follows.
+_QUALITY_BEHIND = re.compile(
+    rf"\s*(?:[,;.:)]|$| {low_any(_DATA['stops']['behind_new'])}{WORD_END})"
+)
 _LONGEST = 130
 _WORDS_IN_PART = 7
 
@@ -73,6 +80,7 @@ class _Scan:
     """One phrase as it is followed from its start; `head` is where its noun begins."""
 
     folded: str
+    places: Places
     low: str
     start: int
     head: int
@@ -83,15 +91,16 @@ class _Scan:
     subject: bool
 
 
-def noun_behind(folded: str, low: str, at: int, end: int, *, share: bool) -> Noun | None:
+def noun_behind(doc: Document, at: int, end: int, *, share: bool) -> Noun | None:
     """The noun phrase behind a number that ends at `at`; None where nothing is counted.
 
     `share` says that the number is a percentage or n/N, whose noun is a subject: a verb ends it.
     """
+    low = doc.lowered
     unit = _UNITS.match(low, at, end)
     if unit is not None:
         at = unit.start() + low.startswith(" ", unit.start())
-        return Noun(at, _phrase_end(_scan(folded, low, at, end, share=False), unit.end()))
+        return Noun(at, _phrase_end(_scan(doc, at, end, share=False), unit.end()))
     if not low.startswith(" ", at):
         return None
     at += 1
@@ -100,7 +109,7 @@ def noun_behind(folded: str, low: str, at: int, end: int, *, share: bool) -> Nou
         at = determiner.end()
     if share and _GOES.match(low, at, end):
         return None
-    stop = _phrase_end(_scan(folded, low, at, end, share=share), at)
+    stop = _phrase_end(_scan(doc, at, end, share=share), at)
     return Noun(at, stop) if stop > at else None
 
 
@@ -109,20 +118,20 @@ def is_yardstick(low: str, at: int) -> bool:
     return _YARDSTICK.match(low, at + low.startswith(" ", at)) is not None
 
 
-def _scan(folded: str, low: str, at: int, end: int, *, share: bool) -> _Scan:
-    head = at
+def _scan(doc: Document, at: int, end: int, *, share: bool) -> _Scan:
+    head, low = at, doc.lowered
     while (plural := _PLURAL.match(low, head)) is not None:
         head = plural.end()
     people = _PEOPLE.match(low, head) is not None and not _NO_PEOPLE.match(low, head)
     limit = min(end, at + _LONGEST)
-    return _Scan(folded, low, at, head, limit, limit == end, people, share)
+    return _Scan(doc.folded, doc.places, low, at, head, limit, limit == end, people, share)
 
 
 def _phrase_end(scan: _Scan, floor: int) -> int:
     """Where the phrase ends; not before `floor`."""
     low, at = scan.low, scan.start
     cursor = max(floor, scan.head)
-    idioms = [m.span() for m in _IDIOM.finditer(low, at, scan.limit)]
+    idioms = [m.span() for m in _IDIOM.finditer(scan.places, at, scan.limit)]
     while (match := _STOP.search(low, cursor, scan.limit)) is not None:
         inside = next((stop for first, stop in idioms if first <= match.start() < stop), None)
         after = inside or _goes_on_at(scan, match, scan.head)
@@ -147,6 +156,8 @@ def _goes_on_at(scan: _Scan, match: re.Match[str], head: int) -> int | None:
         return _behind_join(scan, match, head)
     if kind == "digit":
         return _behind_digit(scan, match)
+    if match[0] in _QUALITIES:
+        return match.end() if _QUALITY_BEHIND.match(scan.low, match.end(), scan.limit) else None
     return None
 
 
@@ -216,9 +227,11 @@ def _verbal(scan: _Scan, head: int, before: int) -> bool:
     """Whether the phrase so far ends in a verb that modifies the head: 'lớp đào tạo'."""
     if scan.people or scan.subject:
         return False
-    idioms = [match.span() for match in _IDIOM.finditer(scan.low, head, before)]
+    idioms = [match.span() for match in _IDIOM.finditer(scan.places, head, before)]
     return any(
-        not any(first <= verb.start() < stop for first, stop in idioms)
+        not any(
+            first <= verb.start() < stop and verb.span() != (first, stop) for first, stop in idioms
+        )
         for verb in _VERB.finditer(scan.low, head + 1, before)
     )
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from roviec.reading.folding import LETTER, key
 from roviec.reading.matching import WORD_END, WORD_START, low_any, unyielding
+from roviec.reading.places import DIGITS, Opened, Places
 from roviec.reading.vocabulary import load
 
 _DATA = load("numbers")
@@ -25,19 +25,20 @@ _WORDS = (
     rf"{WORD_START}{_UNIT_WORDS}(?: phần (?:{_UNIT_WORDS})"
     rf"|{unyielding(_FURTHER, 'further')}){WORD_END}"
 )
-_NUMERAL = re.compile(
+_NUMERAL = Opened(
     rf"(?<![{LETTER}\d])(?<![{LETTER}\d][.,:/])(?<![{LETTER}]-)(?<!\d-)"
     rf"(?P<number>{_NUMBER})(?: ?/ ?(?P<of>{_INTEGER}))?(?P<percent> ?%| phần trăm)?"
-    rf"|(?P<words>{_WORDS})(?P<share> phần trăm)?"
+    rf"|(?P<words>{_WORDS})(?P<share> phần trăm)?",
+    [DIGITS, *_DATA["words"]["digits"]],
 )
 _SCALED = re.compile(rf" ?{unyielding(f'{_SCALE}(?: {_SCALE})*', 'scales')}{WORD_END}")
 _MORE = re.compile(rf" (?P<number>{_NUMBER}) (?P<scale>{_SCALE}){WORD_END}")
 _MONEY = re.compile(rf" ?{_CURRENCY}{WORD_END}(?! (?:{_NOT_DONG}){WORD_END})")
+_MAY_SCALE = re.compile(f" ?(?:{_SCALE}|{_CURRENCY})")
 _LITTLE = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(NamedTuple):
     """A number with its place in the folded text.
 
     `value` is in plain units; `total` is the second number of 27/27; `worded` is a number in
@@ -62,10 +63,10 @@ LONGEST_NUMBER = 24
 """Signs a number may have; a longer row of digits counts nothing."""
 
 
-def numerals(low: str, start: int, end: int) -> Iterator[Numeral]:
+def numerals(places: Places, start: int, end: int) -> Iterator[Numeral]:
     """All numbers between two places of lowered text, whatever they stand for."""
-    at = start
-    while (match := _NUMERAL.search(low, at, end)) is not None:
+    at, low = start, places.low
+    while (match := _NUMERAL.search(places, at, end)) is not None:
         found = _worded(low, match) if match["words"] else _written(low, match)
         at = max(match.end(), found.end if found else 0)
         if found is not None and found.end <= end:
@@ -74,6 +75,8 @@ def numerals(low: str, start: int, end: int) -> Iterator[Numeral]:
 
 def decimal(text: str) -> int | float:
     """The value of '2.611', '97,55' or '4.5'; a dot before three digits parts thousands."""
+    if text.isdigit():
+        return int(text)
     if re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", text):
         text = text.replace(".", "")
     text = text.replace(",", ".")
@@ -94,6 +97,8 @@ def _written(low: str, match: re.Match[str]) -> Numeral | None:
 
 
 def _scale(low: str, numeral: Numeral) -> Numeral:
+    if isinstance(numeral.value, int) and not _MAY_SCALE.match(low, numeral.end):
+        return numeral
     value, end = float(numeral.value), numeral.end
     exact = isinstance(numeral.value, int)
     scaled = numeral.scaled

@@ -17,8 +17,8 @@ _COMPARED = re.compile(
     rf"(?:{low_any(_DATA['of_something_else'])}|đại hội[^,;.]{{0,40}})(?: \w+){{0,2}} $"
 )
 _LEADS = re.compile(
-    rf"(?:.{{0,160}}{low_any(_DATA['before_a_lead'])}[,:]? |[-+*• ]|\d+[.)] "
-    rf"|{low_any(_DATA['opens_a_lead'])} )*$"
+    rf"(?:.{{0,160}}{low_any(_DATA['before_a_lead'])}[,:]? )?"
+    rf"(?:[-+*• ]|\d+[.)] |{low_any(_DATA['opens_a_lead'])} )*$"
 )
 
 

@@ -8,18 +8,22 @@ from typing import cast
 from roviec.reading.claims.numerals import Numeral
 from roviec.reading.matching import WORD_END, WORD_START, compile_low, low_any
 from roviec.reading.model import Quantifier
+from roviec.reading.places import Opened, Places
 from roviec.reading.vocabulary import load
 
 _DATA = load("numbers")["quantifiers"]
 _KINDS = ("over", "nearly", "about", "at_least", "at_most", "below")
+_WORDS = [word for kind in _KINDS for word in _DATA[kind]]
 _CHOICES = "|".join(rf"(?P<{kind}>{low_any(_DATA[kind])})" for kind in _KINDS)
 # 'cao hơn 2 %' is a change.
 _COMPARING = "(?<!cao )(?<!thấp )(?<!nhiều )(?<!ít )(?<!lớn )"
 # 'giám sát 12 cuộc' is no 'sát'.
 _WHOLE_WORDS = "(?<!giám )(?<!khảo )(?<!kiểm )(?<!cảnh )(?<!quan )(?<!rà )(?<!trinh )"
-_BEFORE = re.compile(
-    rf"{WORD_START}{_COMPARING}{_WHOLE_WORDS}(?:{_CHOICES})(?: (?:là|có|được|đạt|cho|từ))? ?$"
+_BEFORE = Opened(
+    rf"{WORD_START}{_COMPARING}{_WHOLE_WORDS}(?:{_CHOICES})(?: (?:là|có|được|đạt|cho|từ))? ?$",
+    [word for word in _WORDS if word[0].isalpha()],
 )
+_SIGNS = tuple(word for word in _WORDS if not word[0].isalpha())
 _FROM = re.compile(rf"{WORD_START}từ $")
 _AFTER = re.compile(
     rf" ?(?:(?P<at_least>{low_any(_DATA['at_least_after'])})"
@@ -30,17 +34,21 @@ _REACH = 34
 _AMBIGUOUS = {"trên", "dưới"}
 
 
-def quantifier_before(low: str, floor: int, numeral: Numeral) -> tuple[Quantifier, int]:
+def quantifier_before(places: Places, floor: int, numeral: Numeral) -> tuple[Quantifier, int]:
     """The quantifier right before a number and where it starts; 'exact' starts at the number."""
-    left = low[max(floor, numeral.start - _REACH) : numeral.start]
-    match = _BEFORE.search(left)
-    if match is None or (match.start() == 0 and numeral.start - _REACH > floor and left[:1] != " "):
+    low, first = places.low, max(floor, numeral.start - _REACH)
+    left = low[first : numeral.start]
+    if left.endswith(_SIGNS) or left.rstrip().endswith(_SIGNS):
+        match = _BEFORE.pattern.search(low, first, numeral.start)
+    else:
+        match = _BEFORE.search(places, first, numeral.start)
+    if match is None or (match.start() == first and first > floor):
         return "exact", numeral.start
     kind = cast(Quantifier, match.lastgroup)
     word = match[kind].strip()
     if word in _AMBIGUOUS and _says_where(low, numeral):
         return "exact", numeral.start
-    return kind, numeral.start - len(left) + match.start()
+    return kind, match.start()
 
 
 def _says_where(low: str, numeral: Numeral) -> bool:

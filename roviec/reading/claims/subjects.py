@@ -15,17 +15,19 @@ from itertools import chain
 from roviec.reading.claims.context import Place
 from roviec.reading.document import Document, Sentence
 from roviec.reading.folding import key
-from roviec.reading.matching import WORD_END, WORD_START, low_any, squeezed
+from roviec.reading.matching import WORD_END, low_any, squeezed
+from roviec.reading.places import Opened, opened
 from roviec.reading.units import match_at
 from roviec.reading.vocabulary import load
 
 _DATA = load("claims")["subject"]
 _NATURE = load("claims")["nature"]
 _ACTS = low_any(_DATA["acts"])
-_BEGINS = re.compile(
+_BEGINS = Opened(
     rf"(?:^|(?<=[;:.(\n])|(?<=, )|(?<=; )|(?<=: )|(?<=\. )|(?<=rằng )"
     rf"|(?<=hiện )|(?<=hiện nay )|(?<=đến nay ))"
-    rf"(?P<head>{low_any(_DATA['heads'])}){WORD_END}"
+    rf"(?P<head>{low_any(_DATA['heads'])}){WORD_END}",
+    _DATA["heads"],
 )
 _HEAD = re.compile(rf"(?P<head>{low_any(_DATA['heads'])}){WORD_END}")
 # A name goes on without figures: those of "Chi bộ 3" the grammar of units has read already.
@@ -40,7 +42,7 @@ _OF_BODY = re.compile(
     rf"(?:(?! (?:{_PAPERS}) )[^;:.\n\"]){{0,80}}? (?:của|tại|ở) (?=\w)"
 )
 _PREDICATE = re.compile(rf" (?:{_ACTS}|được|ngày càng|đi vào){WORD_END}")
-_PERSON = re.compile(rf"{WORD_START}(?:{low_any(_DATA['persons'])}){WORD_END}")
+_PERSON = opened(_DATA["persons"])
 _LEAD = re.compile(
     rf"[ \"+*•-]*(?:\(?[\da-z]{{1,2}}[.)] )?"
     rf"(?:(?:{low_any(_DATA['leads'])}){WORD_END}(?:[^,;:.\n]{{0,60}}, ?)?"
@@ -94,7 +96,7 @@ class Subjects:
         found: list[tuple[int, int]] = []
         done = start
         first = self._first_head(start, end)
-        for match in chain(first, _BEGINS.finditer(self._low, start, end)):
+        for match in chain(first, _BEGINS.finditer(self._doc.places, start, end)):
             if match.start() < done:
                 continue
             stop = self._body_end(match.start(), match.end(), end)
@@ -120,7 +122,7 @@ class Subjects:
     def _has_none(self, sentence: Sentence, at: int) -> bool:
         """Whether the sentence opens with a verb, and names nobody who does it."""
         # A sentence may be a whole page; who does it is named where it begins.
-        if _PERSON.search(self._low, sentence.start, min(at, sentence.start + _REACH)):
+        if _PERSON.search(self._doc.places, sentence.start, min(at, sentence.start + _REACH)):
             return False
         begin = self._behind_lead(sentence)
         if begin >= at:
@@ -201,11 +203,11 @@ class Subjects:
         return name
 
     def _heads(self, start: int, end: int) -> list[int]:
-        return [match.start() for match in _HEADS.finditer(self._low, start, end)]
+        return [match.start() for match in _HEADS.finditer(self._doc.places, start, end)]
 
 
 _SHORT = frozenset(key(word) for word in _DATA["short"])
-_HEADS = re.compile(rf"{WORD_START}{low_any(_DATA['heads'])}{WORD_END}")
+_HEADS = opened(_DATA["heads"])
 _OWNER = re.compile(rf"(?:.* )?(?P<owner>{low_any(key(w) for w in _DATA['owners'])})$")
 
 

@@ -18,6 +18,7 @@ from roviec.reading.model import Officeholder
 from roviec.reading.officeholders.bylines import Byline, bylines
 from roviec.reading.officeholders.names import behind_honorific, run_at, unvouched
 from roviec.reading.officeholders.positions import (
+    ANCHOR,
     HEAD,
     HONORIFIC,
     is_weak_head,
@@ -26,6 +27,7 @@ from roviec.reading.officeholders.positions import (
     read_list,
 )
 from roviec.reading.officeholders.roles import role_of
+from roviec.reading.places import Places
 from roviec.reading.vocabulary import load
 
 __all__ = ["find"]
@@ -35,7 +37,6 @@ _MANY = compile_low(_NAMES["many"])
 _HONORIFICS = re.compile(
     rf"(?:{low_any(_NAMES['many'] + _NAMES['one'])}(?![{LETTER}])(?:[ :.,]+(?=\S)|$)){{1,5}}"
 )
-_ANCHOR = re.compile(f"{HONORIFIC.pattern}|{HEAD.pattern}")
 _NEXT = re.compile(r"\s?[;,]\s?(?:và |cùng )?|\s(?:và|cùng)\s|\.\s(?=đồng chí)")
 _NAME_LEFT = re.compile(
     rf"(?<![{LETTER}.])((?:[{UPPER}][{LETTER}']* ){{1,4}}[{UPPER}][{LETTER}']*)(?: ?[,(:] ?| ?- ?)$"
@@ -58,6 +59,7 @@ class _Mention:
 class _Text:
     folded: str
     low: str
+    places: Places
 
 
 def find(doc: Document) -> tuple[Officeholder, ...]:
@@ -66,7 +68,7 @@ def find(doc: Document) -> tuple[Officeholder, ...]:
     The lead under a title is read as well: it may name the offices the body leaves out.
     Furniture is not read.
     """
-    text = _Text(doc.folded, doc.lowered)
+    text = _Text(doc.folded, doc.lowered, doc.places)
     found = [_report(doc, text, mention) for mention in _mentions(doc, text)]
     found += [_byline(doc, line) for line in bylines(doc, text.low)]
     found += _titles_alone(doc, text, found)
@@ -81,7 +83,7 @@ def _mentions(doc: Document, text: _Text) -> Iterator[_Mention]:
 
 def _in_block(text: _Text, start: int, end: int) -> Iterator[_Mention]:
     at = start
-    while (anchor := _ANCHOR.search(text.low, at, end)) is not None:
+    while (anchor := ANCHOR.search(text.places, at, end)) is not None:
         people = list(_at_anchor(text, anchor, at, end))
         yield from people
         at = max([anchor.end(), *(person.end for person in people)])

@@ -11,11 +11,15 @@ from roviec.reading.folding import LETTER, LOWER, UPPER, key
 from roviec.reading.matching import low_any, low_words
 from roviec.reading.officeholders.names import opens_name
 from roviec.reading.officeholders.positions import HEAD, position_end, read_list
+from roviec.reading.places import Opened
 from roviec.reading.vocabulary import load
 
 _DATA = load("names")["bylines"]
 _INTRO = re.compile(rf"(?:{low_words(_DATA['intro'])}[ ,:;/-]*)+")
-_PHOTO = re.compile(r"(?<!\w)(?:ảnh|ảnh minh họa|tin, ảnh|tin và ảnh|bài, ảnh|bài và ảnh)\s?: ?")
+_PHOTO = Opened(
+    r"(?<!\w)(?:ảnh|ảnh minh họa|tin, ảnh|tin và ảnh|bài, ảnh|bài và ảnh)\s?: ?",
+    ["ảnh", "tin", "bài"],
+)
 _NAME = re.compile(
     rf"[{UPPER}][{LOWER}]{{0,6}}(?: [{UPPER}][{LOWER}]{{0,6}}){{1,3}}(?![{LETTER}\d])"
 )
@@ -50,7 +54,7 @@ def bylines(doc: Document, low: str) -> Iterator[Byline]:
             intro = _INTRO.match(low, start, end)
             yield from _names(doc.folded, low, intro.end() if intro else start, end)
         elif block.kind not in {"furniture", "header"}:
-            for match in _PHOTO.finditer(low, start, end):
+            for match in _PHOTO.finditer(doc.places, start, end):
                 for line in _names(doc.folded, low, match.end(), end):
                     yield Byline(line.start, line.end, line.name, line.positions)
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cache
-from importlib.resources import files
 
 from roviec.reading.folding import LETTER, LOWER, UPPER, key
 from roviec.reading.matching import compile_low, low_any, lowered, unyielding
-from roviec.reading.vocabulary import load, lookup
+from roviec.reading.vocabulary import known_places, load, lookup
 
 _DATA = load("names")
 SURNAMES = lookup(_DATA["surnames"]["words"])
@@ -30,13 +28,6 @@ _LONGEST = 5
 _FEWEST_BEHIND_LEVEL = 3
 
 
-@cache
-def places() -> frozenset[str]:
-    """Names of provinces, districts and those communes that could be taken for a person's."""
-    source = files("roviec.reading").joinpath("patterns", "places.txt")
-    return lookup(source.read_text(encoding="utf-8").splitlines())
-
-
 def run_at(folded: str, start: int) -> list[tuple[int, int]]:
     """Spans of the capitalised syllables that follow one another from `start` on."""
     match = _RUN.match(folded, start)
@@ -51,7 +42,7 @@ def run_at(folded: str, start: int) -> list[tuple[int, int]]:
 
 
 def is_place(text: str) -> bool:
-    return key(text) in places()
+    return key(text) in known_places()
 
 
 def is_person(text: str) -> bool:

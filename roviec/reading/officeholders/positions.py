@@ -8,14 +8,19 @@ from dataclasses import dataclass
 from roviec.reading.folding import LETTER, UPPER, key
 from roviec.reading.matching import WORD_END, WORD_START, compile_low, low_any, low_words
 from roviec.reading.officeholders.names import at_end_of_title, run_at, unvouched
+from roviec.reading.places import Opened
 from roviec.reading.vocabulary import load, lookup
 
 _DATA = load("offices")
 _NAMES = load("names")
 _PREFIX = low_any(_DATA["heads"]["prefixes"])
+_HEAD_WORDS = [*_DATA["heads"]["prefixes"], *_DATA["heads"]["words"]]
+_HONORIFICS = [*_NAMES["honorifics"]["one"], *_NAMES["honorifics"]["many"]]
 HEAD = re.compile(rf"{WORD_START}(?:{_PREFIX} )?{low_any(_DATA['heads']['words'])}{WORD_END}")
 _NEVER_FIRST = lookup(_DATA["heads"]["never_first"])
-HONORIFIC = compile_low(_NAMES["honorifics"]["one"] + _NAMES["honorifics"]["many"])
+HONORIFIC = compile_low(_HONORIFICS)
+ANCHOR = Opened(f"{HONORIFIC.pattern}|{HEAD.pattern}", [*_HONORIFICS, *_HEAD_WORDS])
+"""What a mention of a person may begin with."""
 _VERBS = low_words(_DATA["ends"]["verbs"])
 _HOMONYMS = lookup(_DATA["ends"]["homonyms"])
 _HOMONYM_BEFORE = re.compile(rf"(?<![{LETTER}]){low_any(_DATA['ends']['homonym_heads'])} $")

@@ -46,15 +46,12 @@ def find(
 
 def _candidates(doc: Document, anchors: Anchors) -> Iterator[Found]:
     spans = doc.body_spans()
-    for pattern, read, needs in FORMS:
-        for start, end in spans:
-            if not any(doc.lowered.find(word, start, end) >= 0 for word in needs):
-                continue
-            for match in pattern.finditer(doc.lowered, start, end):
-                found = read(match, anchors.year_at)
-                if found:
-                    yield found
-                    yield from _listed(doc, found, end)
+    for pattern, read in FORMS:
+        for match, end in pattern.in_spans(doc.places, spans):
+            found = read(match, anchors.year_at)
+            if found:
+                yield found
+                yield from _listed(doc, found, end)
 
 
 def _listed(doc: Document, first: Found, limit: int) -> Iterator[Found]:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from roviec.reading.days import DAY, day_of, last_of_month
 from roviec.reading.folding import LETTER
 from roviec.reading.matching import WORD_END
-from roviec.reading.numerals import CARDINAL_WORD, number_value
+from roviec.reading.numerals import CARDINAL_WORD, CARDINALS, number_value
+from roviec.reading.places import DIGITS, Opened
 from roviec.reading.vocabulary import alternation, load
 
 _DATA = load("dates")["period"]
@@ -184,89 +185,93 @@ def _length(match: re.Match[str], year_at: YearAt) -> Found | None:
     return Found(match.start(), match.end(), duration=f"P{count * months}{sign}")
 
 
-_OFTEN = tuple({word.split(" ")[0] for word in _DATA["recurring"]})
+_POINT = ("đầu", "giữa", "cuối", "hết", "tháng", "quý", "năm", DIGITS)
 _ABOUT = alternation(_DATA["about_length"])
 _ALONE = r"(?=\s*(?:[,.;:)\"\n/…]|$))"
 
-Form = tuple[re.Pattern[str], Callable[[re.Match[str], YearAt], Found | None], tuple[str, ...]]
-"""A pattern, what its match says, and words of which its match holds at least one."""
+Form = tuple[Opened, Callable[[re.Match[str], YearAt], Found | None]]
+"""A pattern and what its match says."""
 
 FORMS: tuple[Form, ...] = (
     (
-        re.compile(
+        Opened(
             rf"{_START}(?:kể |tính )?từ (?:ngày )?(?P<day>\d{{1,2}}[^\n;:]{{2,20}}?)"
-            rf" ?,? ?(?:cho )?(?:đến|tới) {_NOW}"
+            rf" ?,? ?(?:cho )?(?:đến|tới) {_NOW}",
+            ("kể", "tính", "từ"),
         ),
         _day_to_now,
-        ("nay", "thời điểm"),
     ),
     (
-        re.compile(
+        Opened(
             rf"{_START}(?:(?:{_STRETCH}|kể|tính) )?(?:từ )?{_point('a')}"
-            rf"{_TO}(?:{_point('b')}|(?P<now>{_NOW}))"
+            rf"{_TO}(?:{_point('b')}|(?P<now>{_NOW}))",
+            (*_DATA["stretch"], "kể", "tính", "từ", *_POINT),
         ),
         _from_to,
-        ("đến", "tới", "-"),
     ),
     (
-        re.compile(rf"{_START}(?:từ )?đầu năm(?: (?P<y>{_Y}))?{_TO}{_NOW}"),
+        Opened(rf"{_START}(?:từ )?đầu năm(?: (?P<y>{_Y}))?{_TO}{_NOW}", ("từ", "đầu")),
         _year_to_now,
-        ("đầu năm",),
     ),
     (
-        re.compile(
-            rf"{_START}(?:(?:{_STRETCH}|năm) )?(?P<one>{_Y}) ?- ?(?P<two>{_Y}){_NO_MORE}(?![/-]\d)"
+        Opened(
+            rf"{_START}(?:(?:{_STRETCH}|năm) )?(?P<one>{_Y}) ?- ?(?P<two>{_Y}){_NO_MORE}(?![/-]\d)",
+            (*_DATA["stretch"], "năm", DIGITS),
         ),
         _two_years,
-        ("-",),
     ),
     (
-        re.compile(
+        Opened(
             rf"{_START}(?:(?P<half>nửa)|(?P<count>{_COUNT}) (?P<unit>tháng|quý))"
-            rf"(?: (?:đầu|cuối)(?: của)? năm{WORD_END}(?! học)(?: (?P<y>{_Y})(?!\d))?)"
+            rf"(?: (?:đầu|cuối)(?: của)? năm{WORD_END}(?! học)(?: (?P<y>{_Y})(?!\d))?)",
+            ("nửa", DIGITS, *CARDINALS),
         ),
         _part_of_year,
-        (" đầu", " cuối"),
     ),
     (
-        re.compile(
+        Opened(
             rf"{_START}(?P<half>nửa năm)?(?:(?P<count>\d{{1,2}}) (?P<unit>tháng|quý))"
-            rf"(?: đầu| cuối)?(?: của)?(?: năm|/) ?(?P<y>{_Y})(?!\d)"
+            rf"(?: đầu| cuối)?(?: của)?(?: năm|/) ?(?P<y>{_Y})(?!\d)",
+            ("nửa", DIGITS),
         ),
         _part_of_year,
-        ("tháng", "quý", "nửa"),
     ),
     (
-        re.compile(
+        Opened(
             rf"{_START}(?:từ nay |tính |cho )?(?:đến|tới) (?:hết |trước )?"
-            rf"{_point('u', bare=_ALONE)}"
+            rf"{_point('u', bare=_ALONE)}",
+            ("từ", "tính", "cho", "đến", "tới"),
         ),
         _until,
-        ("đến ", "tới "),
     ),
     (
-        re.compile(
-            rf"{_START}(?:kể |bắt đầu |tính )?từ {_point('s', bare=_ALONE)}(?: trở đi)?{WORD_END}"
+        Opened(
+            rf"{_START}(?:kể |bắt đầu |tính )?từ {_point('s', bare=_ALONE)}(?: trở đi)?{WORD_END}",
+            ("kể", "bắt", "tính", "từ"),
         ),
         _since,
-        ("từ ",),
     ),
     (
-        re.compile(rf"{_START}{_point('p', bare='(?!)')}"),
+        Opened(rf"{_START}{_point('p', bare='(?!)')}", _POINT),
         _single,
-        ("năm", "tháng", "quý", "/", "-"),
     ),
-    (re.compile(_START + alternation(_DATA["recurring"]) + WORD_END), _recurring, _OFTEN),
     (
-        re.compile(
+        Opened(
+            _START + alternation(_DATA["recurring"]) + WORD_END,
+            _DATA["recurring"],
+        ),
+        _recurring,
+    ),
+    (
+        Opened(
             rf"{_START}(?:(?P<lead>{alternation(_DATA['before_length'])}) )?(?:{_ABOUT} )?"
             rf"(?P<count>{_COUNT}) (?P<unit>năm|tháng|tuần|ngày|quý){WORD_END}"
             rf"(?! {alternation(_DATA['no_length_behind'])}{WORD_END})(?! (?:năm )?\d)"
             rf"(?P<behind> {alternation(_DATA['after_length'])}{WORD_END})?"
-            rf"(?P<verb>(?= {alternation(_DATA['verbs_behind_length'])}{WORD_END}))?"
+            rf"(?P<verb>(?= {alternation(_DATA['verbs_behind_length'])}{WORD_END}))?",
+            (*_DATA["before_length"], *_DATA["about_length"], DIGITS, *CARDINALS),
         ),
         _length,
-        ("năm", "tháng", "tuần", "ngày", "quý"),
     ),
 )
 LISTED_YEARS = re.compile(rf"(?:, ?| và |, và | ?& ?)(?P<y>{_Y}){_NO_MORE}(?![/-]\d)(?! ?-)")

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import hashlib
 
-from roviec.reading.errors import EmptySource, OldWordDocument, TooLarge, UnknownFormat
+from roviec.reading.errors import (
+    EmptySource,
+    OldWordDocument,
+    PasswordProtected,
+    TooLarge,
+    UnknownFormat,
+)
 from roviec.reading.model import MediaType
-from roviec.reading.sources import docx, html, pdf, text
-from roviec.reading.sources.decoded import Decoded
+from roviec.reading.sources import docx, html, legacy, pdf, text
+from roviec.reading.sources.decoded import LONGEST, Decoded
 
 __all__ = ["LARGEST", "Decoded", "decode", "media_type"]
 
@@ -37,9 +43,8 @@ def media_type(data: bytes) -> MediaType:
     if b"%PDF-" in data[:1024]:
         return pdf.MEDIA_TYPE
     if data.startswith(_OLD_WORD):
-        # Encrypted DOCX files are such containers too.
-        if b"E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e" in data:
-            docx.refuse_encrypted()
+        if docx.is_encrypted(data):
+            raise PasswordProtected
         raise OldWordDocument
     if data.startswith(_PICTURES):
         raise UnknownFormat
@@ -58,17 +63,21 @@ def decode(source: bytes | str) -> tuple[MediaType, Decoded, str]:
         raise EmptySource
     digest = hashlib.sha256(data).hexdigest()
     if isinstance(source, str):
-        if html.looks_like_html(data):
-            return html.MEDIA_TYPE, html.from_text(source), digest
-        return text.MEDIA_TYPE, Decoded(source.replace("\x00", "\ufffd")), digest
-    kind = media_type(data)
-    readers = {
-        docx.MEDIA_TYPE: docx.from_bytes,
-        pdf.MEDIA_TYPE: pdf.from_bytes,
-        html.MEDIA_TYPE: html.from_bytes,
-        text.MEDIA_TYPE: text.from_bytes,
-    }
-    decoded = readers[kind](data)
+        kind = html.MEDIA_TYPE if html.looks_like_html(data) else text.MEDIA_TYPE
+        decoded = html.from_text(source) if kind == html.MEDIA_TYPE else text.from_text(source)
+    else:
+        kind = media_type(data)
+        decoded = _READERS[kind](data)
     if not decoded.text.strip():
         raise EmptySource
-    return kind, decoded, digest
+    if len(decoded.text) > LONGEST:
+        raise TooLarge
+    return kind, legacy.modernised(decoded), digest
+
+
+_READERS = {
+    docx.MEDIA_TYPE: docx.from_bytes,
+    pdf.MEDIA_TYPE: pdf.from_bytes,
+    html.MEDIA_TYPE: html.from_bytes,
+    text.MEDIA_TYPE: text.from_bytes,
+}

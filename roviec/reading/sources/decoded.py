@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+LONGEST = 12_000_000
+"""Characters of the longest text that is read: some four thousand pages."""
+
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """The whole text of a source, letters untouched."""
+    """The whole text of a source, letters untouched unless they were in an old encoding."""
 
     text: str
     set_aside: tuple[tuple[int, int], ...] = ()
     """Spans of `text` that the format knows to be furniture."""
     running: tuple[tuple[int, int], ...] = ()
-    """Spans of `text` that stand there only because pages end: numbers, repeated heads and feet."""
+    """Spans of `text` that stand there only because pages end: numbers, heads and feet."""
     pages: int | None = None
-    legacy_encoding: str | None = None
-    """The name of a pre-Unicode encoding the letters still are in."""
+    legacy: tuple[tuple[int, int, str], ...] = ()
+    """Spans of `text` whose letters were converted, and the encoding they were in."""

@@ -1,139 +1,135 @@
-"""DOCX: paragraphs and tables in the order of the page, headers first.
+"""DOCX: body, tables, text boxes and notes in the order of reading, heads and feet set aside.
 
 The official header (bodies, number, place and day) is a table, so tables are read where they
-stand: one line for a paragraph of a cell in a layout table, one line with ' | ' for a row of data.
+stand. What pages repeat at their edges is kept in the text and holds no facts; what only the first
+page shows counts.
 """
 
 from __future__ import annotations
 
-import io
-import zipfile
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, NoReturn
+from collections.abc import Iterable, Iterator, Mapping
 
-from docx import Document as open_docx
-from docx.table import Table, _Cell, _Row
-from docx.text.paragraph import Paragraph
-
-from roviec.reading.errors import BrokenSource, NotWordDocument, PasswordProtected, TooLarge
 from roviec.reading.model import MediaType
+from roviec.reading.sources import legacy
 from roviec.reading.sources.decoded import Decoded
-
-if TYPE_CHECKING:
-    from docx.blkcntnr import BlockItemContainer
-    from docx.document import Document as WordDocument
-    from docx.section import Section
+from roviec.reading.sources.docx_fonts import Fonts, StyleReader
+from roviec.reading.sources.docx_parts import Package, Relation
+from roviec.reading.sources.docx_story import Line, Section, Story
 
 MEDIA_TYPE: MediaType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
-LARGEST_UNPACKED = 200 * 1024 * 1024
-_LARGEST_RATIO = 200
-_MOST_FILES = 5000
-_DEEPEST = 6
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
-def refuse_encrypted() -> NoReturn:
-    """An encrypted DOCX is no ZIP file; it is told apart by its container."""
-    raise PasswordProtected
+def is_encrypted(container: bytes) -> bool:
+    """Whether an old kind of container holds a DOCX that a password locks."""
+    return _ENCRYPTED in container
 
 
 def from_bytes(data: bytes) -> Decoded:
     """The text of a DOCX; raises NotWordDocument, BrokenSource, TooLarge, PasswordProtected."""
-    _check_package(data)
-    try:
-        document = open_docx(io.BytesIO(data))
-        lines = list(_lines(document))
-    except Exception as error:  # The library raises whatever its XML and ZIP layers do.
-        raise BrokenSource from error
-    return Decoded(
-        "\n".join(lines).replace("\x00", "\ufffd"), legacy_encoding=_legacy_font(document)
-    )
+    return _Document(Package(data)).decoded()
 
 
-def _check_package(data: bytes) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            infos = package.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise BrokenSource from error
-    if any(info.flag_bits & 1 for info in infos):
-        raise PasswordProtected
-    names = {info.filename for info in infos}
-    if "[Content_Types].xml" not in names or "word/document.xml" not in names:
-        raise NotWordDocument
-    unpacked = sum(info.file_size for info in infos)
-    if unpacked > LARGEST_UNPACKED or len(infos) > _MOST_FILES:
-        raise TooLarge
-    if unpacked > 1024 * 1024 and unpacked > _LARGEST_RATIO * len(data):
-        raise TooLarge
+class _Document:
+    """A package, its main part and what that part refers to."""
+
+    def __init__(self, package: Package) -> None:
+        self._package = package
+        self._relations = package.relations(package.main)
+        styles = StyleReader()
+        for part in self._parts("styles"):
+            package.read(part, styles)
+        self._fonts = styles.fonts
+
+    def decoded(self) -> Decoded:
+        body = Story(self._fonts, self._notes("footnotes"))
+        self._package.read(self._package.main, body)
+        lines = body.lines()
+        ends = self._notes("endnotes")
+        for name in dict.fromkeys(body.endnotes):
+            lines += ends.get(name, ())
+        first, heads, feet = self._edges(body.sections)
+        return _put_together([(heads, True), (first, False), (lines, False), (feet, True)])
+
+    def _parts(self, kind: str) -> Iterator[str]:
+        for relation in self._relations.values():
+            if relation.kind == kind and relation.target in self._package.names:
+                yield relation.target
+
+    def _notes(self, kind: str) -> dict[str, list[Line]]:
+        notes = _NoteReader(self._fonts)
+        for part in self._parts(kind):
+            self._package.read(part, notes)
+        return notes.found
+
+    def _edges(self, sections: Iterable[Section]) -> tuple[list[Line], list[Line], list[Line]]:
+        """The heads of first pages, the heads and the feet of the others, each line once."""
+        first: dict[str, Line] = {}
+        heads: dict[str, Line] = {}
+        feet: dict[str, Line] = {}
+        for section in sections:
+            kinds = ["first"] if section.first_page_differs else []
+            for kind in (*kinds, "default", "even"):
+                self._read_edge(section.headers.get(kind), first if kind == "first" else heads)
+                self._read_edge(section.footers.get(kind), feet)
+        return list(first.values()), list(heads.values()), list(feet.values())
+
+    def _read_edge(self, relation: str | None, into: dict[str, Line]) -> None:
+        found = self._relations.get(relation or "", Relation("", ""))
+        if found.target not in self._package.names:
+            return
+        story = Story(self._fonts)
+        self._package.read(found.target, story)
+        for line in story.lines():
+            if line.text.strip():
+                into.setdefault(line.text, line)
 
 
-def _lines(document: WordDocument) -> Iterator[str]:
-    seen: set[str] = set()
-    for section in document.sections:
-        for line in _header_lines(section):
-            if line not in seen:
-                seen.add(line)
-                yield line
-    yield from _content(document, 0)
-    for section in document.sections:
-        for line in _footer_lines(section):
-            if line not in seen:
-                seen.add(line)
-                yield line
+class _NoteReader:
+    """Splits a part of notes into one story for a note."""
+
+    def __init__(self, fonts: Fonts) -> None:
+        self.found: dict[str, list[Line]] = {}
+        self._fonts = fonts
+        self._note: tuple[str, Story] | None = None
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if tag in {"w:footnote", "w:endnote"}:
+            # Those with a type are the lines between text and notes.
+            usual = attributes.get("type", "normal") == "normal"
+            self._note = (attributes.get("id", ""), Story(self._fonts)) if usual else None
+        elif self._note:
+            self._note[1].start(tag, attributes)
+
+    def end(self, tag: str) -> None:
+        if tag in {"w:footnote", "w:endnote"}:
+            if self._note:
+                name, story = self._note
+                self.found[name] = [line for line in story.lines() if line.text.strip()]
+            self._note = None
+        elif self._note:
+            self._note[1].end(tag)
+
+    def text(self, data: str) -> None:
+        if self._note:
+            self._note[1].text(data)
 
 
-def _header_lines(section: Section) -> Iterator[str]:
-    for header in (section.first_page_header, section.header):
-        if not header.is_linked_to_previous:
-            yield from _content(header, 0)
-
-
-def _footer_lines(section: Section) -> Iterator[str]:
-    for footer in (section.first_page_footer, section.footer):
-        if not footer.is_linked_to_previous:
-            yield from _content(footer, 0)
-
-
-def _content(container: BlockItemContainer | WordDocument, depth: int) -> Iterator[str]:
-    if depth > _DEEPEST:
-        return
-    for item in container.iter_inner_content():
-        if isinstance(item, Paragraph):
-            yield item.text.replace("\t", " ")
-        else:
-            yield from _table(item, depth)
-
-
-def _table(table: Table, depth: int) -> Iterator[str]:
-    """A table without borders lays a page out; in others each row is one line."""
-    rows = [_cells(row) for row in table.rows]
-    layout = len(rows) <= 2 or all(len(row) <= 2 and len(rows) <= 3 for row in rows)
-    for row in rows:
-        cells = [list(_content(cell, depth + 1)) for cell in row]
-        if layout:
-            for cell in cells:
-                yield from cell
-        else:
-            yield " | ".join(" ".join(line for line in cell if line.strip()) for cell in cells)
-
-
-def _cells(row: _Row) -> list[_Cell]:
-    """The cells that begin in a row, merged ones once.
-
-    Read off the row itself: the library looks a merged cell up row by row, which in a long table
-    takes time that grows with its square.
-    """
-    return [_Cell(tc, row.table) for tc in row._tr.tc_lst if tc.vMerge != "continue"]
-
-
-def _legacy_font(document: WordDocument) -> str | None:
-    """TCVN3 and VNI texts are told surely by the font of their runs."""
-    for paragraph in document.paragraphs[:60]:
-        for run in paragraph.runs:
-            name = (run.font.name or "").lower()
-            if name.startswith(".vn"):
-                return "TCVN3"
-            if name.startswith("vni-"):
-                return "VNI"
-    return None
+def _put_together(stretches: Iterable[tuple[list[Line], bool]]) -> Decoded:
+    """The lines of all stretches below each other; those marked are set aside."""
+    texts: list[str] = []
+    running: list[tuple[int, int]] = []
+    notes: list[tuple[int, int, str]] = []
+    at = 0
+    for lines, aside in stretches:
+        for line in lines:
+            end = at + len(line.text)
+            if aside:
+                running.append((at, end))
+            if line.encoding:
+                notes.append((at, end, line.encoding))
+            texts.append(line.text)
+            at = end + 1
+    text = "\n".join(texts).replace("\x00", "\ufffd")
+    return Decoded(text, running=tuple(running), legacy=legacy.merged(notes, text))

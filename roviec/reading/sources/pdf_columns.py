@@ -6,6 +6,7 @@ then right; three and more are a table, read row by row.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -13,14 +14,23 @@ from statistics import median
 
 from roviec.reading.sources.pdf_lines import Line, Row, joined
 
+CELL = " | "
+"""What stands between the cells of a row."""
 MANY_LINES = 8
 """So many lines below each other are running text."""
 _MOST_ROWS = 400
 """So many rows at most are tried as columns, lest a strange page takes for ever."""
+_MOST_ON_PAGE = 1000
+_MOST_IN_ROW = 200
+"""A page with more is strange: its rows are read as they stand."""
 _EM = 12
 """Points of a usual letter size."""
 _NARROWEST = 0.7
 """Ems of white that a gutter keeps in every row."""
+_DENSE_ROWS = 3
+_ALIGNED = 1.5
+"""Points by which places in a column of a table differ."""
+_FIGURE = re.compile(r"[\d.,%/ -]*\d[\d.,%/ -]*")
 _NEAR = 2.2
 """Ems from one row to the next in a cell."""
 
@@ -44,6 +54,9 @@ def regions(
 ) -> Iterator[Region]:
     """The regions of a page in reading order; `known` is the gutter of the page before."""
     at = 0
+    if len(rows) > _MOST_ON_PAGE or any(len(row.runs) > _MOST_IN_ROW for row in rows):
+        yield Region(tuple(joined(list(row.runs)) for row in rows))
+        return
     while at < len(rows):
         begin, end, gutters = _next_band(rows, at, known)
         if begin > at:
@@ -85,10 +98,71 @@ def _band(
     gutters = [(a.right, b.left) for a, b in pairwise(rows[at].cells)]
     if not gutters:
         return at, at + 1, []
+    dense = _dense(rows, at)
+    if dense:
+        return at, *dense
     begin, end, wide = _extent(rows, (start, at), gutters, close=False)
     if len(wide) == 1 and (_covers(wide[0], known) or _are_long(rows[begin:end], wide[0])):
         return begin, end, wide
     return _extent(rows, (start, at), gutters, close=True)
+
+
+def _dense(rows: list[Row], at: int) -> tuple[int, list[Gutter]] | None:
+    """To where rows from `at` on are those of a table without lines whose columns stand close.
+
+    White between words may be as wide by chance. So there are three columns, several rows without
+    anything across, and words below each other start, end or have their middle at one place.
+    """
+    between = [(a[1], b[0]) for a, b in pairwise(_pieces(rows[at]))]
+    white = [[gutter] for gutter in between]
+    end = at + 1
+    while len(white) >= 2 and end < min(len(rows), at + _MOST_ROWS):
+        left = [_without(parts, rows[end]) for parts in white]
+        if not all(left) or not _is_near(rows[end - 1], rows[end]):
+            break
+        white, end = left, end + 1
+    if len(white) < 2 or end - at < _DENSE_ROWS:
+        return None
+    gutters = _between_columns(rows[at:end], [part for parts in white for part in parts])
+    cut = [_cut(row, gutters) for row in rows[at:end]]
+    aligned = all(map(_is_aligned, zip(*cut, strict=True)))
+    return (end, gutters) if len(gutters) >= 2 and aligned else None
+
+
+def _without(parts: list[Gutter], row: Row) -> list[Gutter]:
+    """What is left white of a gutter beside the words of a row."""
+    for start, end in _pieces(row):
+        cut = [piece for left, right in parts
+               for piece in ((left, min(right, start)), (max(left, end), right))
+               if start < right and end > left]  # fmt: skip
+        parts = [part for part in parts if not (start < part[1] and end > part[0])] + cut
+        parts = [part for part in parts if part[1] - part[0] >= _NARROWEST * row.size]
+    return sorted(parts)
+
+
+def _between_columns(rows: list[Row], gutters: list[Gutter]) -> list[Gutter]:
+    """Without those that part a head from its figures: never do both sides hold words of a row."""
+    at = 0
+    while at < len(gutters):
+        cut = [_cut(row, gutters) for row in rows]
+        if any(cells[at] is not None and cells[at + 1] is not None for cells in cut):
+            at += 1
+        else:
+            del gutters[at]
+    return gutters
+
+
+def _is_aligned(column: Sequence[Line | None]) -> bool:
+    lines = [line for line in column if line is not None]
+    places = (
+        [line.left for line in lines],
+        [line.right for line in lines],
+        [(line.left + line.right) / 2 for line in lines],
+    )
+    return any(
+        sum(abs(place - median(found)) < _ALIGNED for place in found) >= 0.8 * len(found)
+        for found in places
+    )
 
 
 def _extent(
@@ -199,10 +273,10 @@ def _columns(
 
 
 def _table(band: list[list[Line | None]]) -> Region:
-    """A row without a first cell goes on with the cells of the row above it."""
+    """A row without a first cell goes on with the cells of the row above it, unless it is a sum."""
     rows: list[list[list[Line]]] = []
     for cells in band:
-        if not rows or cells[0] is not None:
+        if not rows or cells[0] is not None or _is_sum(cells):
             rows.append([[] for _ in cells])
         for index, cell in enumerate(cells):
             if cell is not None:
@@ -210,8 +284,13 @@ def _table(band: list[list[Line | None]]) -> Region:
     return Region(tuple(_as_line(row) for row in rows), table=True)
 
 
+def _is_sum(cells: list[Line | None]) -> bool:
+    filled = [cell for cell in cells if cell is not None]
+    return 2 * len(filled) >= len(cells) and any(_FIGURE.fullmatch(cell.text) for cell in filled)
+
+
 def _as_line(cells: list[list[Line]]) -> Line:
     first = next(line for cell in cells for line in cell)
-    text = " | ".join(" ".join(line.text for line in cell) for cell in cells)
+    text = CELL.join(" ".join(line.text for line in cell) for cell in cells)
     right = max(line.right for cell in cells for line in cell)
     return Line(text, first.left, right, first.y, first.size, open_end=False)

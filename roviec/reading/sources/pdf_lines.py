@@ -1,26 +1,12 @@
-"""Where the words of a PDF page stand: runs of text in one font, gathered into lines.
-
-This is the only module that knows the insides of the PDF library: its text extraction keeps the
-places of words to itself. Everything behind it works on `Line`.
-"""
+"""Where the words of a page stand: runs of text in one font, gathered into lines and rows."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
-
-from pypdf import PageObject
-from pypdf._text_extraction._layout_mode._fixed_width_page import (
-    recurse_to_target_op,
-    set_font_operation,
-)
-from pypdf._text_extraction._layout_mode._text_state_manager import TextStateManager
-from pypdf._text_extraction._layout_mode._text_state_params import TextStateParams
-from pypdf.generic import ContentStream
 
 _CELL_GAP = 2.0
 """Ems of white between two pieces of one height that do not belong to one line."""
@@ -63,83 +49,26 @@ class Row:
         return max(run.size for run in self.runs)
 
 
-def rows_of(page: PageObject, plain: str) -> list[Row] | None:
-    """The rows of a page from top to bottom, or None when their places cannot be trusted.
-
-    They cannot where letters are missing that `plain`, the library's own extraction, has: turned
-    text, text in drawings, fonts without a map.
-    """
-    runs = list(_runs(_shown(page)))
-    found = Counter(c for run in runs for c in run.text if not c.isspace())
-    if not found or found != Counter(c for c in plain if not c.isspace()):
-        return None
-    return list(_rows(runs))
+def rows_of(told: Iterable[Sequence[Any]]) -> list[Row]:
+    """The rows of a page from top to bottom, of runs as `pdf_child` tells them."""
+    runs = [
+        Line(text, left, right, y, size, open_end=not spaced, word=word)
+        for text, left, right, y, size, word, spaced, _ in told
+        if size > 0
+    ]
+    return list(gathered(runs))
 
 
-def _shown(page: PageObject) -> Iterator[TextStateParams]:
-    if "/Contents" not in page:
-        return
-    # Strings as bytes: the fonts of the page decode them.
-    contents = ContentStream(page["/Contents"].get_object(), page.pdf, "bytes")
-    fonts = page._layout_mode_fonts()
-    state = TextStateManager()
-    operations = iter(contents.operations)
-    for operands, operator in operations:
-        if operator in (b"BT", b"q"):
-            end: Any = b"ET" if operator == b"BT" else b"Q"
-            yield from recurse_to_target_op(operations, state, end, fonts, False)[1]
-        elif operator == b"Tf":
-            set_font_operation(state, fonts, operands)
-        elif operator == b"cm":
-            state.add_cm(*operands)
-        else:
-            state.set_state_param(operator, operands)
-
-
-def _runs(shown: Iterator[TextStateParams]) -> Iterator[Line]:
-    """Runs with letters; one of spaces alone only closes the run before it."""
-    last: Line | None = None
-    for piece in shown:
-        if piece.rotated or piece.font_height <= 0:
-            continue
-        if piece.text.strip():
-            if last is not None:
-                yield last
-            last = _run(piece)
-        elif last is not None and piece.text.startswith(" ") and abs(piece.ty) == abs(last.y):
-            last = replace(last, open_end=False)
-    if last is not None:
-        yield last
-
-
-def _run(shown: TextStateParams) -> Line:
-    text, signs = shown.text, shown._raw_chars
-    scale = abs(shown.transform[0])
-    before = len(text) - len(text.lstrip(" "))
-    after = len(text) - len(text.rstrip(" "))
-    word = text.split(None, 1)[0]
-    written = signs[before : before + len(word)] if len(signs) == len(text) else word
-    return Line(
-        text,
-        shown.tx + before * shown.space_tx * scale,
-        shown.displaced_tx - after * shown.space_tx * scale,
-        -shown.ty if shown.flip_vertical else shown.ty,
-        shown.font_height,
-        open_end=not after,
-        word=shown.word_tx(written) * scale,
-    )
-
-
-def _rows(runs: list[Line]) -> Iterator[Row]:
-    """Runs of nearly one height, small raised ones too, are one row."""
-    gathered: list[Line] = []
+def gathered(runs: list[Line]) -> Iterator[Row]:
+    """Runs of nearly one height, small raised ones too, as one row; from the top down."""
+    level: list[Line] = []
     for run in sorted(runs, key=lambda run: -run.y):
-        if gathered and gathered[0].y - run.y > _SAME_HEIGHT * min(run.size, gathered[0].size):
-            yield _row(gathered)
-            gathered = []
-        gathered.append(run)
-    if gathered:
-        yield _row(gathered)
+        if level and level[0].y - run.y > _SAME_HEIGHT * min(run.size, level[0].size):
+            yield _row(level)
+            level = []
+        level.append(run)
+    if level:
+        yield _row(level)
 
 
 def _row(runs: list[Line]) -> Row:

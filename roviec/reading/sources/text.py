@@ -1,4 +1,4 @@
-"""Plain text: UTF-8, UTF-16 and the single-byte code page of Vietnamese Windows."""
+"""Plain text: UTF-8, UTF-16, the code page of Vietnamese Windows, TCVN3 and VNI."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import codecs
 
 from roviec.reading.errors import NotDecodable
 from roviec.reading.model import MediaType
+from roviec.reading.sources import legacy
 from roviec.reading.sources.decoded import Decoded
 
 MEDIA_TYPE: MediaType = "text/plain"
@@ -22,7 +23,12 @@ _CONTROL = frozenset(range(32)) - {9, 10, 11, 12, 13, 27}
 
 def from_bytes(data: bytes) -> Decoded:
     """The text of `data`; raises NotDecodable when it is no text."""
-    return Decoded(decode(data).replace("\x00", "\ufffd"))
+    return from_text(decode(data))
+
+
+def from_text(source: str) -> Decoded:
+    """Text that needs no decoding."""
+    return Decoded(source.replace("\x00", "\ufffd"))
 
 
 def decode(data: bytes) -> str:
@@ -58,7 +64,11 @@ def _utf16_without_mark(data: bytes) -> str | None:
 
 
 def _single_byte(data: bytes) -> str:
-    """Code page 1258; refuses what holds control characters, for that is no text."""
+    """Code page 1258, or old letters in the places of Western ones, which are put right later.
+
+    Refuses what holds control characters, for that is no text.
+    """
     if sum(byte in _CONTROL for byte in data[:4000]) > len(data[:4000]) * 0.01:
         raise NotDecodable
-    return data.decode("cp1258", "replace")
+    western = data.decode("latin-1")
+    return western if legacy.is_legacy(western) else data.decode("cp1258", "replace")

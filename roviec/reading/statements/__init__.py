@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from roviec.reading.document import Document, Sentence
 from roviec.reading.model import Officeholder, Statement, StatementKind, UnitMention
+from roviec.reading.places import Opened
 from roviec.reading.statements import signals
 from roviec.reading.statements.ranks import Ranks, goes_up
 from roviec.reading.statements.speakers import (
@@ -34,9 +35,10 @@ _SPEECH = re.compile(
 _CONTRAST = re.compile(
     r"[-+* ]*(?:tuy nhiên|bên cạnh những kết quả|bên cạnh kết quả|song|mặc dù|tuy vậy)(?!\w)"
 )
-_PRAISE = re.compile(
+_PRAISE = Opened(
     r"(?<!\w)(?:đánh giá cao|biểu dương"
-    r"|ghi nhận[^,;]{0,20} (?:kết quả|nỗ lực|cố gắng|thành tích))(?!\w)"
+    r"|ghi nhận[^,;]{0,20} (?:kết quả|nỗ lực|cố gắng|thành tích))(?!\w)",
+    ["đánh", "biểu", "ghi"],
 )
 _REPORTED = re.compile(r"(?<!\w)(?:đã|phát hiện|ban hành|qua thanh tra|trong đó)(?!\w)")
 _BULLET = re.compile(r"[-+*•] |\d{1,2}[.)] |[a-zđ]\) |(?:một|hai|ba|bốn|năm|sáu) là|thứ \w+,")
@@ -123,13 +125,13 @@ class _Reader:
         self, sentence: Sentence, stop: int, speaker: Speaker | None
     ) -> Iterator[Statement]:
         """'… đánh giá cao …, đồng thời yêu cầu …' praises before it asks."""
-        low, start = self.doc.lowered, sentence.start
+        places, start = self.doc.places, sentence.start
         if stop - start < 25:
             return
         kind: StatementKind | None = None
-        if _PRAISE.search(low, start, stop):
+        if _PRAISE.search(places, start, stop):
             kind = "strength"
-        elif signals.finds_fault(low, start, stop):
+        elif signals.finds_fault(places, start, stop):
             kind = "limitation"
         if kind is not None:
             yield from self._statement(kind, start, stop, speaker, ())
@@ -156,13 +158,13 @@ class _Reader:
         kind = self.open.kind
         if kind not in {"request", "proposal"} or self.open.lessons:
             return False
-        low = self.doc.lowered
+        low, places = self.doc.lowered, self.doc.places
         if self.voices.speaker_before(sentence.start, min(sentence.end, sentence.start + 160)):
             return False
         if self.open.listing and _BULLET.match(low, sentence.start):
             return True
-        if signals.tells_done(low, sentence.start, sentence.end) or signals.promise_at(
-            low, sentence.start, sentence.end
+        if signals.tells_done(places, sentence.start, sentence.end) or signals.promise_at(
+            places, sentence.start, sentence.end
         ):
             return False
         if signals.orders(low, sentence.start, sentence.end):
@@ -180,22 +182,22 @@ class _Reader:
             yield from self._statement(kind, first, last, self.open.speaker, self.open.addressees)
 
     def _telling(self, sentence: Sentence) -> Iterator[Statement]:
-        low, start, end = self.doc.lowered, sentence.start, sentence.end
-        item = signals.lesson_item(low, start, end)
+        places, start, end = self.doc.places, sentence.start, sentence.end
+        item = signals.lesson_item(places, start, end)
         if self.open.lessons and item is not None:
             yield from self._statement("lesson", start, end, self.open.speaker, ())
             return
         speaker = self.voices.speaker_before(start, min(end, start + 400)) or self._carried(
             sentence
         )
-        lessons = signals.LESSON_HEAD.search(low, start, end) is not None
-        if signals.LESSON_HEAD.match(low, start) and self.doc.folded[end - 1] != ":":
+        lessons = signals.LESSON_HEAD.search(places, start, end) is not None
+        if signals.LESSON_HEAD.match(places.low, start) and self.doc.folded[end - 1] != ":":
             yield from self._statement("lesson", start, end, speaker, ())
             return
         self.open = _Open(speaker=speaker, lessons=lessons)
-        listed = signals.fault_list(low, start, end)
+        listed = signals.fault_list(places, start, end)
         if listed is not None:
-            if _PRAISE.search(low, start, listed):
+            if _PRAISE.search(places, start, listed):
                 yield from self._praise_before(sentence, listed, speaker)
             for first, last in _split(self.doc.folded, listed, end):
                 yield from self._statement("limitation", first, last, speaker, ())
@@ -208,28 +210,28 @@ class _Reader:
         return None if begins else self.open.speaker
 
     def _whole(self, sentence: Sentence, speaker: Speaker | None) -> Iterator[Statement]:
-        low, start, end = self.doc.lowered, sentence.start, sentence.end
-        promise = signals.promise_at(low, start, end)
+        places, start, end = self.doc.places, sentence.start, sentence.end
+        promise = signals.promise_at(places, start, end)
         if promise is not None:
             speaker = self.voices.speaker_before(start, promise) or speaker
             yield from self._statement("commitment", start, end, speaker, ())
-        elif signals.plans(low, start, end):
+        elif signals.plans(places, start, end):
             yield from self._statement("plan", start, end, speaker, ())
-        elif signals.finds_fault(low, start, end):
+        elif signals.finds_fault(places, start, end):
             yield from self._faults(start, end, speaker)
-        elif signals.tells_trouble(low, start, end):
+        elif signals.tells_trouble(places, start, end):
             yield from self._statement("difficulty", start, end, speaker, ())
-        elif signals.praises(low, start, end):
+        elif signals.praises(places, start, end):
             yield from self._statement("strength", start, end, speaker, ())
 
     def _faults(self, start: int, end: int, speaker: Speaker | None) -> Iterator[Statement]:
         """The parts that find fault; behind 'Tuy nhiên' the whole sentence does."""
-        low = self.doc.lowered
-        whole = _CONTRAST.match(low, start, end) is not None
+        places = self.doc.places
+        whole = _CONTRAST.match(places.low, start, end) is not None
         for first, last in _split(self.doc.folded, start, end):
-            if whole or signals.finds_fault(low, first, last):
+            if whole or signals.finds_fault(places, first, last):
                 yield from self._statement("limitation", first, last, speaker, ())
-            elif signals.praises(low, first, last):
+            elif signals.praises(places, first, last):
                 yield from self._statement("strength", first, last, speaker, ())
 
     def _statement(

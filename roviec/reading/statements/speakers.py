@@ -12,14 +12,16 @@ from roviec.reading.document import Document
 from roviec.reading.folding import fold, lower
 from roviec.reading.matching import WORD_END, WORD_START, low_any, squeezed
 from roviec.reading.model import Officeholder, UnitMention
+from roviec.reading.places import Opened
 from roviec.reading.vocabulary import load
 
 _DATA = load("statements")
 _BETWEEN = rf"(?:{low_any(_DATA['speakers']['between'])} ?,? )*"
 _SAYS = rf"{low_any(_DATA['speakers']['verbs'] + _DATA['asking']['verbs'])}{WORD_END}"
-_GENERIC = re.compile(
+_GENERIC = Opened(
     rf"(?:^|(?<=[,:;.\n] )|(?<=[\n\"])|(?<=, và ))"
-    rf"(?P<who>{low_any(_DATA['speakers']['words'])}(?: số \d+)?) (?={_BETWEEN}{_SAYS})"
+    rf"(?P<who>{low_any(_DATA['speakers']['words'])}(?: số \d+)?) (?={_BETWEEN}{_SAYS})",
+    _DATA["speakers"]["words"],
 )
 _ACTS = re.compile(rf"[ ,-]*(?:\([^)]{{0,60}}\) )?{_BETWEEN}{_SAYS}")
 _JOINED = re.compile(rf"(?:^|[,;:.(\n\"-]|{WORD_START}{low_any(_DATA['speakers']['between'])}) ?$")
@@ -145,7 +147,7 @@ class Voices:
 
     def _generic(self, floor: int, at: int) -> Speaker | None:
         found = None
-        for match in _GENERIC.finditer(self._doc.lowered, floor, at + 1):
+        for match in _GENERIC.finditer(self._doc.places, floor, at + 1):
             found = match
         if found is None:
             return None

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from bench.reading import cases, gold
+from bench.reading.corpus import documents
 from bench.reading.tally import Tally, compare, fields_equal
 from roviec.reading import read
 from roviec.reading.output import to_json
@@ -87,3 +88,29 @@ def test_a_case_tells_what_is_missing_wrong_and_too_much():
     assert scored["dates"][0] == Tally(hits=1)
     assert scored["periods"][0] == Tally(missed=1, wrong=2)
     assert len(scored["periods"][1]) == 2
+
+
+def test_the_generated_corpus_is_always_the_same_and_repeats_little():
+    texts = [case.text for case in cases.load() if case.id.startswith("fresh-")]
+    first, again = (list(documents(texts, 60_000)) for _ in range(2))
+    assert first == again
+    assert sum(len(text.encode("utf-8")) for text in first) >= 60_000
+    lines = [line for text in first for line in text.split("\n") if len(line) > 200]
+    assert len(set(lines)) > 0.9 * len(lines)
+
+
+def test_a_table_inside_a_fact_is_compared_where_the_case_says_something():
+    case = cases.Case(
+        id="x", reason="", sector="", kept_aside=False,
+        text="Xã mở 5 lớp, tăng 2 lớp.",
+        complete=(),
+        expect={"claims": [
+            {"text": "2 lớp", "change": {"direction": "up"}},
+            {"text": "2 lớp", "change": {"direction": "up", "versus": "năm 2020"}},
+        ]},
+    )  # fmt: skip
+    first, second = case.expect["claims"]
+    reading = to_json(read(case.text))
+    for expected, hits in ((first, 1), (second, 0)):
+        case.expect["claims"] = [expected]
+        assert cases.score(case, reading)["claims"][0].hits == hits

@@ -207,3 +207,29 @@ def test_lists_share_their_noun():
         ("41-QĐ/TW", "Quy định"),
         ("số 96-QĐ/TW", "Quy định"),
     ]
+
+
+def test_letters_before_a_bare_number_cite_where_the_full_number_is_known():
+    text = "Nghị quyết số 68-NQ/TW của Bộ Chính trị. Sau 1 năm thực hiện NQ 68 và NQ 12, CT 05."
+    full, short = found(text)
+    assert (full.norm_id, short.text, short.norm_id, short.refers_to) == (
+        "68-NQ/TW", "NQ 68", "68-NQ/TW", 0,
+    )  # fmt: skip
+    (known,) = found("Các chi bộ học tập CT 05.", {"chỉ thị 05": "05-CT/TW"})
+    assert (known.text, known.norm_id, known.refers_to) == ("CT 05", "05-CT/TW", None)
+    before, _ = found("Thực hiện NQ 68. Nghị quyết số 68-NQ/TW ngày 04/5/2025.")
+    assert (before.text, before.norm_id, before.refers_to) == ("NQ 68", "68-NQ/TW", None)
+
+
+def test_words_that_refer_to_several_documents_resolve_to_none():
+    text = "Kế hoạch số 12-KH/TU và Kế hoạch số 15-KH/TU. Hai kế hoạch này được gửi đi."
+    assert [c.form for c in found(text)] == ["numbered", "numbered"]
+
+
+def test_a_register_tells_what_words_without_a_number_mean():
+    register = {"nghị quyết đại hội đảng bộ tỉnh": "DH-T17", "quyết định này": "22-QĐ/TU"}
+    congress, this = found("Nghị quyết Đại hội đảng bộ tỉnh và Quyết định này.", register)
+    assert (congress.norm_id, this.norm_id, this.form) == ("DH-T17", "22-QĐ/TU", "anaphor")
+    assert [c.norm_id for c in found("Nghị quyết Đại hội đảng bộ tỉnh và Quyết định này.")] == [
+        None
+    ]

@@ -16,7 +16,9 @@ GIVES_NOTHING_BACK = re.compile(r"\)(?:[*+?]|\{+[\d,]+\}+)\+|\(\?>")
 
 def sources() -> list[Path]:
     room = Path(roviec.reading.__file__).parent
-    return [p for p in room.rglob("*.py") if "tests" not in p.parts and p.name != "matching.py"]
+    return [
+        p for p in sorted(room.rglob("*.py")) if "tests" not in p.parts and p.name != "matching.py"
+    ]
 
 
 @pytest.mark.parametrize("path", sources(), ids=lambda p: p.name)

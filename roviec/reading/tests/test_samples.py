@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bench.reading import gold
-from bench.reading.__main__ import SAMPLES, sample_table
+from bench.reading.__main__ import sample_table
+from bench.reading.texts import SAMPLES
 
 if not (SAMPLES / "gold.json").exists():
     pytest.skip(f"no samples at {SAMPLES}", allow_module_level=True)
