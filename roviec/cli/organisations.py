@@ -57,6 +57,9 @@ def place_arguments(parser: argparse.ArgumentParser) -> None:
     later.add_argument("code", metavar="CODE")
     _span(later)
     _verb(verbs, "gaps", "what the record of places leaves open", PLACE_EXAMPLES)
+    verbs.choices["gaps"].add_argument(
+        "--kind", metavar="KIND", help="one kind in full: cut, code_reused, start_unknown, …"
+    )
     for each in (story, later, verbs.choices["gaps"]):
         each.add_argument("--json", action="store_true", help="as JSON")
     importing.add_verbs(verbs, "places")
@@ -150,9 +153,14 @@ def _list_places(arguments: Arguments) -> int:
 
 
 def _gaps(arguments: Arguments) -> int:
-    from roviec.organisations.gaps import KINDS, gaps
+    from roviec.organisations.gaps import KINDS, Gaps, gaps, gaps_of
 
     found = gaps()
+    if arguments.kind:
+        if arguments.kind not in KINDS:
+            known = ", ".join(KINDS)
+            raise Refused(f"Không có loại “{arguments.kind}”; chọn một trong: {known}.")
+        found = Gaps(found.counts, tuple(gaps_of(arguments.kind)))
     if arguments.json:
         listed = [
             {"kind": gap.kind, "code": gap.code, "name": gap.name, "text": gap.text}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -56,30 +57,45 @@ class _Open(NamedTuple):
     text: str
 
 
-def gaps() -> Gaps:
-    """Everything the record of places leaves open."""
-    found = [*_ended(), *_of_acts()]
+FEW = ("successor_unknown", "source_missing", "no_predecessor", "cut")
+"""Kinds that are listed in full; of the others there are thousands, listed when asked for."""
+
+
+MANY: dict[str, Callable[[], int]] = {
+    "start_unknown": lambda: _starts().count(),
+    "code_reused": lambda: _codes_reused().count(),
+}
+
+
+def gaps(counted: Mapping[str, int] | None = None) -> Gaps:
+    """Everything the record of places leaves open. `counted` are kinds whose number is known."""
+    listed = _named([*_ended(), *_of_acts(), *_cut()])
+    counts = {kind: sum(gap.kind == kind for gap in listed) for kind in FEW}
+    for kind, count in MANY.items():
+        counts[kind] = counted[kind] if counted and kind in counted else count()
+    return Gaps(counts, tuple(listed))
+
+
+def gaps_of(kind: str) -> list[Gap]:
+    """Those of one kind, also where there are thousands. Empty for a kind there is not."""
+    if kind == "start_unknown":
+        text = _("Nguồn chỉ cho biết địa bàn đã có, không cho biết từ ngày nào.")
+        rows = _starts().order_by("code").values_list("code", "name", "place_id")
+        return [Gap(kind, code, name, text, place) for code, name, place in rows]
+    if kind == "code_reused":
+        return list(_reused())
+    return [gap for gap in gaps().listed if gap.kind == kind]
+
+
+def _named(found: Iterable[_Open]) -> list[Gap]:
+    """Each under the last code and name of its place."""
+    found = list(found)
     versions = versions_of(PLACES, {each.place for each in found})
-    listed = tuple(
+    return [
         Gap(each.kind, last.code, last.name, each.text, each.place)
         for each in found
         for last in versions[each.place][-1:]
-    )
-    counts = {
-        kind: sum(gap.kind == kind for gap in listed)
-        for kind in ("successor_unknown", "source_missing", "no_predecessor")
-    }
-    counts["cut"] = (
-        PlaceSuccession.objects.filter(line__kind__in=[ActLine.Kind.SPLIT, ActLine.Kind.PART])
-        .values("earlier")
-        .distinct()
-        .count()
-    )
-    counts["start_unknown"] = (
-        PlaceVersion.objects.filter(valid_from=None).values("place").distinct().count()
-    )
-    counts["code_reused"] = _codes_reused()
-    return Gaps(counts, listed)
+    ]
 
 
 def _ended() -> Iterator[_Open]:
@@ -106,7 +122,39 @@ def _of_acts() -> Iterator[_Open]:
             yield _Open("no_predecessor", party.place_id or 0, party.line.note)
 
 
-def _codes_reused() -> int:
+def _cut() -> Iterator[_Open]:
+    """Places that went to several: whose figures from before belong to which is not known."""
+    went: dict[int, dict[int, str]] = defaultdict(dict)
+    rows = PlaceSuccession.objects.filter(line__kind__in=[ActLine.Kind.SPLIT, ActLine.Kind.PART])
+    rows = rows.exclude(later=None).order_by("pk", F("later__versions__valid_from"))
+    for earlier, later, name in rows.values_list("earlier_id", "later_id", "later__versions__name"):
+        went[earlier][later] = name
+    for earlier, places in went.items():
+        text = _("Chia cho %(places)s; số liệu cũ không tách được.")
+        yield _Open("cut", earlier, text % {"places": ", ".join(places.values())})
+
+
+def _starts() -> QuerySet[PlaceVersion]:
+    """The first versions whose beginning is not known: one for each such place."""
+    return PlaceVersion.objects.filter(valid_from=None)
+
+
+def _codes_reused() -> QuerySet[PlaceVersion, Any]:
     """Codes that name one place and later another."""
     codes = PlaceVersion.objects.values("code").annotate(places=Count("place", distinct=True))
-    return codes.filter(places__gt=1).count()
+    return codes.filter(places__gt=1)
+
+
+def _reused() -> Iterator[Gap]:
+    names: dict[str, dict[int, str]] = defaultdict(dict)
+    codes = _codes_reused().values("code")
+    rows = PlaceVersion.objects.filter(code__in=codes).order_by(
+        "code", F("valid_from").asc(nulls_first=True)
+    )
+    for code, place, name in rows.values_list("code", "place_id", "name"):
+        names[code][place] = name
+    for code, places in names.items():
+        *earlier, (last, name) = places.items()
+        before = ", ".join(each for _place, each in earlier)
+        text = _("Trước đó là mã của %(places)s.") % {"places": before}
+        yield Gap("code_reused", code, name, text, last)

@@ -130,6 +130,8 @@ class TheCountry(TestCase):
             "/organisations/groups/mountain/",
             "/organisations/gaps/",
             "/organisations/gaps/?kind=source_missing",
+            "/organisations/gaps/?kind=code_reused",
+            "/organisations/gaps/?kind=start_unknown",
         ]
         for address in addresses:
             with self.subTest(address):
@@ -244,8 +246,11 @@ class TheCountry(TestCase):
         assert found["counts"]["successor_unknown"] == 33
         assert len(found["gaps"]) == sum(
             found["counts"][kind]
-            for kind in ("successor_unknown", "source_missing", "no_predecessor")
+            for kind in ("successor_unknown", "source_missing", "no_predecessor", "cut")
         )
+        reused = in_json("places", "gaps", "--kind", "code_reused")["gaps"]
+        assert len(reused) == found["counts"]["code_reused"]
+        assert told("places", "gaps", "--kind", "nothing")[0] == 2
         assert "Kết thúc mà không rõ nhập vào đâu" in told("places", "gaps")[1]
 
     def test_units_by_line(self) -> None:

@@ -14,7 +14,7 @@ from django.test import TestCase
 from roviec.access.actor import SYSTEM
 from roviec.organisations import official
 from roviec.organisations.actions import NewAct, NewLine, Party, set_up_act, set_up_confirmation
-from roviec.organisations.gaps import gaps
+from roviec.organisations.gaps import gaps, gaps_of
 from roviec.organisations.models import (
     ActLine,
     ActParty,
@@ -146,6 +146,15 @@ class TheCountry(TestCase):
         # The one more that is cut, 27076, is not in the table of old units.
         assert found.counts["cut"] == 441 - 1
         assert found.counts["start_unknown"] == 1 + 63 + 696 + 10051
+        for kind, number in found.counts.items():
+            assert len(gaps_of(kind)) == number
+        cut = next(gap for gap in found.listed if gap.kind == "cut" and gap.code == "00016")
+        assert cut.text.startswith("Chia cho Phường Ba Đình, Phường Ngọc Hà;")
+        reused = next(gap for gap in gaps_of("code_reused") if gap.code == "00004")
+        assert (reused.name, reused.text) == (
+            "Phường Ba Đình",
+            "Trước đó là mã của Phường Trúc Bạch.",
+        )
 
     def test_codes_used_again_name_other_places(self) -> None:
         old = dict(

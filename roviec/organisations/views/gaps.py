@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from roviec.access.pages import page
-from roviec.organisations.gaps import KINDS, gaps
+from roviec.organisations.gaps import KINDS, MANY, gaps, gaps_of
 from roviec.organisations.histories import PLACES
 from roviec.organisations.models import PlaceVersion
 from roviec.organisations.permissions import VIEW
@@ -24,11 +24,14 @@ ROWS = 60
 @require_safe
 def gaps_page(request: HttpRequest) -> HttpResponse:
     """Each kind of gap with how many there are; those worth a look one by one."""
-    found = gaps()
-    listed = {gap.kind for gap in found.listed}
     kind = request.GET.get("kind", "")
-    kind = kind if kind in listed else next(iter(k for k in KINDS if k in listed), "")
-    rows = [gap for gap in found.listed if gap.kind == kind]
+    many = gaps_of(kind) if kind in MANY else []
+    found = gaps({kind: len(many)} if many else None)
+    open_ends = [each for each in KINDS if found.counts[each]]
+    kind = kind if kind in open_ends else next(iter(open_ends), "")
+    rows = many or [gap for gap in found.listed if gap.kind == kind]
+    if not rows and kind:
+        rows = gaps_of(kind)
     shown = Paginator(rows, ROWS).get_page(request.GET.get("page"))
     within = _within([gap.place_pk for gap in shown if gap.place_pk])
     context = {
@@ -37,7 +40,7 @@ def gaps_page(request: HttpRequest) -> HttpResponse:
             {
                 "label": KINDS[each],
                 "value": number,
-                "url": f"?kind={each}" if each in listed else "",
+                "url": f"?kind={each}" if number else "",
             }
             for each, number in found.counts.items()
         ],
