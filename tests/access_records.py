@@ -306,6 +306,11 @@ def _act_prepared(world: World, unit: Unit) -> Arguments:
     return {"pk": act(unit).pk}
 
 
+def _act_line(world: World, unit: Unit) -> Arguments:
+    made = act(unit)
+    return {"pk": made.pk, "line": made.lines.get(number=1).pk}
+
+
 def _act_in_force(world: World, unit: Unit) -> Arguments:
     made = act(unit)
     Reorganisation.objects.filter(pk=made.pk).update(
@@ -358,6 +363,7 @@ MAKERS: dict[str, Maker] = {
     "unit": _unit,
     "grouping": _grouping,
     "act_prepared": _act_prepared,
+    "act_line": _act_line,
     "act_in_force": _act_in_force,
     "waiting": _waiting,
     "committee": _committee,

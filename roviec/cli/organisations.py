@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from roviec.organisations.successors import Successor
 
 LEVELS = ("country", "province", "district", "commune")
+LEVEL_NAMES = dict(zip(LEVELS, ("cả nước", "tỉnh", "huyện", "xã"), strict=True))
 
 Row = dict[str, Any]
 
@@ -364,9 +365,21 @@ def _coded(history: History, code: str, day: date, level: str = "") -> Named:
         if named.holds_on(day):
             return named
     if not known:
-        raise Refused(f"Mã “{code}” chưa từng có.")
+        raise Refused(_not_known(history, code.strip(), level))
     days = "; ".join(f"{named.name} {_days(named)}" for named in sorted(known, key=_start))
     raise Refused(f"Không có mã “{code}” vào ngày {day:%d/%m/%Y}. Mã này đã là: {days}.")
+
+
+def _not_known(history: History, code: str, level: str) -> str:
+    """Why no code fits: there never was one, or it was that of another level."""
+    if level:
+        other = history.versions.filter(code__iexact=code).order_by("-valid_from").first()
+        if other is not None:
+            return (
+                f"Mã “{code}” là của {other.name}, cấp {LEVEL_NAMES[other.level]}, không phải cấp"
+                f" {LEVEL_NAMES[level]}. Xem mã bằng: roviec places list --level {level}."
+            )
+    return f"Mã “{code}” chưa từng có."
 
 
 def _start(named: Named) -> date:

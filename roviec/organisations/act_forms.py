@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,7 +11,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
+from roviec.access.rules import RuleBroken
 from roviec.interface.forms import EvidenceFileField, Form, VietnameseDateField
+from roviec.organisations import rules
 from roviec.organisations.actions.edit_act import Head
 from roviec.organisations.choosing import Chooser, NotChosen
 from roviec.organisations.models import Line, Reorganisation, UnitKind
@@ -82,6 +85,14 @@ class HeadForm(Form):
         super().__init__(*args, **kwargs)
         if fixed:
             del self.fields["of"]
+
+    def clean_day(self) -> date:
+        day: date = self.cleaned_data["day"]
+        try:
+            rules.day_is_meant(day)
+        except RuleBroken as broken:
+            raise forms.ValidationError(f"{broken.message} ({broken.number})") from broken
+        return day
 
     def head(self) -> Head:
         said = self.cleaned_data
@@ -296,6 +307,7 @@ class LineForm(Form):
         for name in ("sources", "targets"):
             if said.get(name):
                 said[name] = self._chosen(name, said[name].splitlines(), self.chooser)
+        self._sources_stand(said.get("sources") or [])
         for name in self.superior_fields:
             typed = said.get(name, "").strip()
             said[name] = None if typed == TOP else self._one(name, typed, self.chooser)
@@ -303,6 +315,20 @@ class LineForm(Form):
             places = Chooser(Reorganisation.Of.PLACES, self.act.day)
             said["place"] = self._one("place", said["place"], places)
         return said
+
+    def _sources_stand(self, keys: list[Key]) -> None:
+        """What the day itself makes has nothing before it that a line could begin with."""
+        made = {choice.key: choice.code for choice in self.chooser.made()}
+        for key in keys:
+            if isinstance(key, str):
+                self.add_error(
+                    "sources",
+                    _(
+                        "“%(code)s” do chính ngày này lập nên chưa có gì để sắp xếp. Hãy ghi nơi"
+                        " đang có, hoặc sửa dòng lập ra nó."
+                    )
+                    % {"code": made.get(key, key)},
+                )
 
     def _one(self, name: str, typed: str, chooser: Chooser) -> Key | None:
         """An empty field is none; only `superiors()` tells it from the head of a hierarchy."""

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from roviec.access.actor import Actor, Office
-from roviec.access.policy import office_for
+from roviec.access.policy import NotPermitted, office_for
 from roviec.audit.actions import record
 from roviec.organisations import rules, verbs
-from roviec.organisations.models import CommitteeMember, Unit
-from roviec.organisations.permissions import REORGANISE
+from roviec.organisations.models import CommitteeMember, Path, Subordination, Unit
+from roviec.organisations.permissions import REORGANISE, within_reach
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,8 +29,20 @@ class Seat:
 @transaction.atomic
 def join(*, actor: Actor, seat: Seat) -> CommitteeMember:
     """Put a body on the committee, or make one that sits there its standing body. The same again
-    changes nothing. Raises `NotPermitted`; `RuleBroken` ORG-13."""
+    changes nothing.
+
+    A committee gathers bodies that do not answer to one another, so a new member need not be within
+    the actor's reach: it may also be the body the committee answers to, or anything below that body
+    in the same line. Whoever sits there already is changed by who reaches the committee.
+
+    Raises `NotPermitted`; `RuleBroken` ORG-13."""
     office = office_for(actor, REORGANISE, seat.committee.pk)
+    if not (
+        sitting(seat.committee, seat.day).filter(member=seat.member).exists()
+        or within_reach(actor).filter(pk=seat.member.pk).exists()
+        or _beside(seat).exists()
+    ):
+        raise NotPermitted(f"{REORGANISE} on unit {seat.member.pk}")
     return set_up_seat(office=office, seat=seat)
 
 
@@ -72,6 +84,14 @@ def leave(*, actor: Actor, committee: Unit, member: Unit, day: date) -> Committe
 def sitting(committee: Unit, day: date) -> QuerySet[CommitteeMember]:
     """The seats of a committee on a day."""
     return CommitteeMember.objects.as_at(day).filter(committee=committee)
+
+
+def _beside(seat: Seat) -> QuerySet[Path]:
+    """The body's way up to whom the committee answers to, in a line the committee stands in."""
+    above = Subordination.objects.as_at(seat.day).filter(
+        unit=seat.committee, line=OuterRef("line"), superior=OuterRef("upper")
+    )
+    return Path.objects.as_at(seat.day).filter(Exists(above), lower=seat.member)
 
 
 def hand_seat_over(row: CommitteeMember, *, committee: Unit, member: Unit, day: date) -> None:

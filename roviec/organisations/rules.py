@@ -88,6 +88,26 @@ def stands_today(unit: Unit, day: date) -> None:
         raise RuleBroken("ORG-12", _("Đơn vị tiếp nhận phải đang tồn tại; hãy chọn đơn vị khác."))
 
 
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
+
+
+def day_is_meant(day: date) -> None:
+    """ORG-22: what lies outside is a slip of the hand, and days around it cannot be counted."""
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise RuleBroken(
+            "ORG-22",
+            _("Ngày có hiệu lực phải từ 01/01/1900 đến 31/12/2200; hãy xem lại năm."),
+            field="day",
+        )
+
+
+def line_stays(line: object | None) -> None:
+    if line is None:
+        raise RuleBroken(
+            "ORG-11", _("Dòng này không còn: đã được bỏ ở nơi khác. Hãy tải lại trang.")
+        )
+
+
 # --- members of a committee --------------------------------------------------------------------
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from roviec.organisations.models import ActLine, ActParty, Line, Reorganisation,
 from roviec.organisations.naming import Named, names_on
 from roviec.organisations.structure import Key, Refusal
 
+ONE_DAY = timedelta(days=1)
 ATTRIBUTES = {
     "name": later("Tên"),
     "code": later("Mã"),
@@ -65,7 +66,7 @@ class Names:
 
     def read(self, keys: Iterable[Key | None], places: Iterable[int] = ()) -> None:
         """Look up several at once, as they were the day before the acts."""
-        before = self.day - timedelta(days=1)
+        before = max(self.day, date.min + ONE_DAY) - ONE_DAY
         wanted = {key for key in keys if isinstance(key, int)} - self.known.keys()
         self.known |= names_on(self.of, wanted, before)
         self.places |= names_on(Reorganisation.Of.PLACES, set(places), self.day)

@@ -21,6 +21,7 @@ from roviec.organisations.passing import chunks
 from roviec.organisations.proposed_names import Called
 
 DEEPEST = 20
+ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +160,7 @@ def read_standing(fates: Fates, day: date) -> Standing:
         body = standing.by_unit[unit]
         standing.bodies[body.place].append(body)
     involved = sorted(places | {body.place for body in standing.all})
-    standing.before = _called(involved, day - timedelta(days=1))
+    standing.before = _called(involved, max(day, date.min + ONE_DAY) - ONE_DAY)
     standing.after = _called(involved, day)
     return standing
 

@@ -29,8 +29,12 @@ class Task:
     count: int = 1
 
 
+LISTED = 5
+"""Acts told one by one; the rest is counted."""
+
+
 def tasks_for(actor: Actor) -> Iterable[Task]:
-    """What waits to be assigned, and acts whose day comes near, in two queries."""
+    """What waits to be assigned, and prepared acts, in three queries at most."""
     if not policy().holds(actor, REORGANISE):
         return
     waiting = waiting_for(actor).count()
@@ -46,12 +50,31 @@ def tasks_for(actor: Actor) -> Iterable[Task]:
             kind="waiting_assignment",
             count=waiting,
         )
-    prepared = visible_acts(actor).filter(state=Reorganisation.State.PREPARED, day__gte=actor.day)
-    for act in prepared.order_by("day", "pk")[:5]:
+    yield from _to_confirm(actor)
+
+
+def _to_confirm(actor: Actor) -> Iterable[Task]:
+    """Those whose day has gone by come first: what places became is proposed for units late too."""
+    prepared = visible_acts(actor).filter(state=Reorganisation.State.PREPARED)
+    acts = list(prepared.order_by("day", "pk")[: LISTED + 1])
+    for act in acts[:LISTED]:
         yield Task(
             title=_("Xác nhận đợt sắp xếp: %(title)s") % {"title": act.title},
             detail=act.decision_number,
             url=reverse("organisations:act", args=[act.pk]),
             due_on=act.day,
             kind="waiting_confirmation",
+        )
+    if len(acts) > LISTED:
+        more = prepared.count() - LISTED
+        yield Task(
+            title=ngettext(
+                "Và %s đợt sắp xếp nữa chờ xác nhận", "Và %s đợt sắp xếp nữa chờ xác nhận", more
+            )
+            % more,
+            detail="",
+            url=f"{reverse('organisations:acts')}?show=prepared",
+            due_on=acts[LISTED].day,
+            kind="waiting_confirmation",
+            count=more,
         )

@@ -37,9 +37,9 @@ acts: list[URLPattern] = [
     path("organisations/acts/<int:pk>/", reorganisations.act, name="act"),
     path("organisations/acts/<int:pk>/edit/", reorganisations.edit_act, name="edit_act"),
     path("organisations/acts/<int:pk>/add/<slug:kind>/", act_lines.add_line, name="add_line"),
-    path("organisations/acts/<int:pk>/lines/<int:number>/", act_lines.edit_line, name="edit_line"),
+    path("organisations/acts/<int:pk>/lines/<int:line>/", act_lines.edit_line, name="edit_line"),
     path(
-        "organisations/acts/<int:pk>/lines/<int:number>/remove/",
+        "organisations/acts/<int:pk>/lines/<int:line>/remove/",
         act_lines.drop_line,
         name="remove_line",
     ),

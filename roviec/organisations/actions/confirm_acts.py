@@ -30,11 +30,15 @@ from roviec.organisations.structure.acts import END
 from roviec.organisations.written_acts import read_acts
 
 
+@transaction.atomic
 def confirm_acts(*, actor: Actor, acts: Sequence[Reorganisation]) -> Batch:
     """Let prepared acts of one day take effect together, all or none.
 
     Raises `NotPermitted`; `RuleBroken` ORG-11; `ActRefused` with every line that breaks a rule.
     """
+    # What is looked at here is what is confirmed: nobody else changes the structure meanwhile.
+    one_at_a_time()
+    list(Reorganisation.objects.select_for_update().filter(pk__in=[act.pk for act in acts]))
     offices = [reorganising_office(actor, act) for act in acts]
     rules.one_prepared_batch(acts)
     return set_up_confirmation(office=offices[0], acts=acts, today=actor.day)

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
+from hashlib import sha256
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -12,6 +13,7 @@ from roviec.access.actor import Actor, Office
 from roviec.access.policy import NotPermitted
 from roviec.audit.actions import record
 from roviec.files.actions import store_all
+from roviec.files.models import StoredFile
 from roviec.organisations import rules, verbs
 from roviec.organisations.actions.prepare_act import (
     NewAct,
@@ -19,6 +21,7 @@ from roviec.organisations.actions.prepare_act import (
     Party,
     add_lines,
     prepare_act,
+    rewrite_line,
 )
 from roviec.organisations.models import ActLine, ActParty, Reorganisation
 from roviec.organisations.permissions import reorganising_office, visible_acts
@@ -40,18 +43,16 @@ class Head:
 def begin_act(
     *, actor: Actor, of: str, head: Head, files: Sequence[UploadedFile[bytes]] = ()
 ) -> Reorganisation:
-    """Prepare an act that has no lines yet. The same sent twice is one act. Raises `NotPermitted`;
-    `RuleBroken` FIL-01 to FIL-03."""
+    """Prepare an act that has no lines yet. The same sent twice is one act; a head or a file that
+    differs in anything makes another, so that nothing typed is lost. Raises `NotPermitted`;
+    `RuleBroken` ORG-22, FIL-01 to FIL-03."""
     same = visible_acts(actor).filter(
-        of=of,
-        state=Reorganisation.State.PREPARED,
-        day=head.day,
-        title=head.title,
-        decision_number=head.decision_number,
-        lines=None,
+        of=of, state=Reorganisation.State.PREPARED, lines=None, **asdict(head)
     )
-    if (there := same.first()) is not None:
-        return there
+    digests = sorted(_digest(upload) for upload in files)
+    for there in same.order_by("pk"):
+        if _digests_of(there) == digests:
+            return there
     lineless = NewAct(
         of=of,
         day=head.day,
@@ -67,6 +68,18 @@ def begin_act(
     return act
 
 
+def _digest(upload: UploadedFile[bytes]) -> str:
+    digest = sha256(upload.read()).hexdigest()
+    upload.seek(0)
+    return digest
+
+
+def _digests_of(act: Reorganisation) -> list[str]:
+    owner = Reorganisation._meta.label_lower
+    stored = StoredFile.objects.filter(owner_type=owner, owner_id=act.pk)
+    return sorted(stored.values_list("sha256", flat=True))
+
+
 @transaction.atomic
 def edit_head(
     *,
@@ -75,7 +88,9 @@ def edit_head(
     head: Head,
     files: Sequence[UploadedFile[bytes]] = (),
 ) -> Reorganisation:
-    """Write the head anew. Raises `NotPermitted`; `RuleBroken` ORG-11, FIL-01 to FIL-03."""
+    """Write the head anew. Raises `NotPermitted`; `RuleBroken` ORG-11, ORG-22, FIL-01 to
+    FIL-03."""
+    rules.day_is_meant(head.day)
     held, office = _held(actor, act.pk)
     before = {"title": held.title, "day": held.day}
     held.day, held.title, held.note = head.day, head.title, head.note
@@ -90,17 +105,25 @@ def edit_head(
 
 @transaction.atomic
 def put_line(*, actor: Actor, act: Reorganisation, line: NewLine, pk: int | None = None) -> ActLine:
-    """Add a line, or write one anew. The same line sent twice is one line. Raises `NotPermitted`
-    when it names what is out of reach; `RuleBroken` ORG-11."""
+    """Add a line, or write one (`pk`) anew. The same line sent twice is one line. Raises
+    `NotPermitted` when it names what is out of reach; `RuleBroken` ORG-11."""
     held, _office = _held(actor, act.pk)
     if pk is None and (same := _same(held, line)) is not None:
         return same
-    number = (held.lines.aggregate(last=Max("number"))["last"] or 0) + 1
-    if pk is not None:
-        number = held.lines.get(pk=pk).number
-        held.lines.filter(pk=pk).delete()
-    row = add_lines(held, [line], number)[0]
-    _noted(actor, held, {"line": number, "kind": row.kind})
+    if pk is None:
+        number = (held.lines.aggregate(last=Max("number"))["last"] or 0) + 1
+        row = add_lines(held, [line], number)[0]
+    else:
+        row = _kept_line(held, pk)
+        rewrite_line(row, line)
+    _noted(actor, held, {"line": row.number, "kind": row.kind})
+    return row
+
+
+def _kept_line(act: Reorganisation, pk: int) -> ActLine:
+    row = act.lines.filter(pk=pk).first()
+    rules.line_stays(row)
+    assert row is not None
     return row
 
 

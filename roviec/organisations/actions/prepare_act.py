@@ -9,7 +9,7 @@ from django.db import transaction
 
 from roviec.access.actor import Actor, Office
 from roviec.audit.actions import record
-from roviec.organisations import verbs
+from roviec.organisations import rules, verbs
 from roviec.organisations.models import ActLine, ActParty, Reorganisation
 from roviec.organisations.permissions import reorganising_office
 from roviec.organisations.structure import ActKind
@@ -61,7 +61,9 @@ class NewAct:
 
 @transaction.atomic
 def prepare_act(*, actor: Actor, new: NewAct) -> Reorganisation:
-    """Keep an act that changes nothing until it is confirmed. Raises `NotPermitted`."""
+    """Keep an act that changes nothing until it is confirmed. Raises `NotPermitted`; `RuleBroken`
+    ORG-22."""
+    rules.day_is_meant(new.day)
     act = _write(new, "")
     office = reorganising_office(actor, act)
     return _prepared(act, office)
@@ -121,6 +123,20 @@ def add_lines(act: Reorganisation, lines: Sequence[NewLine], first: int) -> list
         ],
         batch_size=2000,
     )
+    _write_parties(act, rows, lines)
+    return rows
+
+
+def rewrite_line(row: ActLine, line: NewLine) -> None:
+    """What the line says anew; it stays the line it is, under its number."""
+    row.kind, row.note, row.derived = line.kind, line.note, line.derived
+    row.missing, row.to_complete = list(line.missing), line.to_complete
+    row.save()
+    row.parties.all().delete()
+    _write_parties(row.act, [row], [line])
+
+
+def _write_parties(act: Reorganisation, rows: Sequence[ActLine], lines: Sequence[NewLine]) -> None:
     ActParty.objects.bulk_create(
         [
             _party(row, side, order, party, act.of)
@@ -133,7 +149,6 @@ def add_lines(act: Reorganisation, lines: Sequence[NewLine], first: int) -> list
         ],
         batch_size=2000,
     )
-    return rows
 
 
 def _party(row: ActLine, side: str, order: int, party: Party, of: str) -> ActParty:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,13 +27,15 @@ class Grouped:
 
 
 def put_into_group(*, actor: Actor, new: Grouped) -> list[GroupedPlace]:
-    """Put places into a group; each leaves the other groups of the grouping on that day.
+    """Put places into a group; each leaves the other groups of the grouping for those days.
 
     Raises `NotPermitted` where a place is out of reach; `RuleBroken` ORG-20 for a group of kinds
     and for a place that stands on none of the days, ORG-21 where a place is put into another group
     of the grouping later already.
     """
-    office = office_for_places(actor, {place.pk for place in new.places})
+    # Bodies of today tell the reach, of the first day where that lies ahead.
+    day = max(actor.day, new.valid_from or actor.day)
+    office = office_for_places(actor, {place.pk for place in new.places}, day)
     return set_up_in_group(office=office, new=new)
 
 
@@ -52,7 +54,10 @@ def set_up_in_group(*, office: Office, new: Grouped) -> list[GroupedPlace]:
     overlapping = others.overlapping(new.valid_from, new.valid_to)
     rules.not_grouped_later(overlapping.filter(_starts_in(new)).exclude(group=new.group).first())
     already = set(overlapping.filter(group=new.group).values_list("place_id", flat=True))
-    overlapping.exclude(group=new.group).update(valid_to=new.valid_from)
+    left = overlapping.exclude(group=new.group)
+    tails = _after(new, left)
+    left.update(valid_to=new.valid_from)
+    GroupedPlace.objects.bulk_create(tails)
     made = GroupedPlace.objects.bulk_create(
         GroupedPlace(group=new.group, place=place, valid_from=new.valid_from, valid_to=new.valid_to)
         for place in new.places
@@ -65,6 +70,20 @@ def set_up_in_group(*, office: Office, new: Grouped) -> list[GroupedPlace]:
     }
     record(office, verbs.GROUPED, new.group, after=after)
     return made
+
+
+def _after(new: Grouped, left: Iterable[GroupedPlace]) -> list[GroupedPlace]:
+    """What is left of the other groups once the new stretch is over."""
+    return [
+        GroupedPlace(
+            group_id=row.group_id,
+            place_id=row.place_id,
+            valid_from=new.valid_to,
+            valid_to=row.valid_to,
+        )
+        for row in left
+        if new.valid_to is not None and (row.valid_to is None or row.valid_to > new.valid_to)
+    ]
 
 
 def _starts_in(new: Grouped) -> Q:

@@ -19,7 +19,7 @@ from roviec.organisations.models import (
     UnitSuccession,
 )
 from roviec.organisations.paths import chunks, rebuild_below, rebuild_places_below
-from roviec.organisations.permissions import reorganising_office
+from roviec.organisations.permissions import withdrawing_office
 from roviec.organisations.stored import one_at_a_time, stored
 from roviec.organisations.structure.rules import code_is_its_own, standing
 
@@ -29,10 +29,13 @@ def withdraw_act(*, actor: Actor, act: Reorganisation) -> list[Reorganisation]:
     """Take back an act before its day, with the acts confirmed together with it, and return them:
     what was one batch comes back as one. A prepared one is simply given up.
 
-    Raises `NotPermitted`; `RuleBroken` ORG-10 on or after the day, or when a later act or record
-    builds on it; ORG-11 when it was withdrawn already.
+    Raises `NotPermitted` where one of them is out of reach; `RuleBroken` ORG-10 on or after the
+    day, or when a later act or record builds on it; ORG-11 when it was withdrawn already.
     """
-    return set_up_withdrawal(office=reorganising_office(actor, act), act=act, today=actor.day)
+    one_at_a_time()
+    # Anew: it may have been confirmed with others since it was read.
+    office = withdrawing_office(actor, Reorganisation.objects.get(pk=act.pk))
+    return set_up_withdrawal(office=office, act=act, today=actor.day)
 
 
 @transaction.atomic

@@ -110,7 +110,15 @@ class Trial:
         return self.plan
 
     def _resolver(self, of: str, day: date) -> Resolver:
-        return Resolver(self.reader, self.references, self.reaches[of], self.standing, of, day)
+        return Resolver(
+            self.reader,
+            self.references,
+            self.reaches[of],
+            self.standing,
+            of,
+            day,
+            reach_of_places=self.reaches[Reorganisation.Of.PLACES],
+        )
 
     def _hold_against_record(
         self, acts: list[WrittenAct], known: dict[tuple[str, date, str, str], Reorganisation]

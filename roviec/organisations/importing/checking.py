@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from functools import partial
 
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from roviec.organisations.importing.acts import Trial, structures
 from roviec.organisations.importing.columns import SHEET_NAMES, TableKind
 from roviec.organisations.importing.groups import groups_of, write_groups
 from roviec.organisations.importing.headed import Table, recognised
+from roviec.organisations.importing.identities import Version
 from roviec.organisations.importing.judging import Judge, Judged
 from roviec.organisations.importing.members import members_of, write_members
 from roviec.organisations.importing.overlay import Overlay
@@ -118,8 +120,19 @@ class _Check:
 
     def _units(self, reader: Reader, references: References) -> None:
         versions = unit_versions(reader, references, self.places)
+        self._hold_places(versions, references)
         judge = self._judge(reader, references, Reorganisation.Of.UNITS, column_of)
         self._plan_versions(reader, judge.judge(versions), Reorganisation.Of.UNITS)
+
+    def _hold_places(self, versions: list[Version], references: References) -> None:
+        """Units come to stand at places within reach only; where one stands already it may stay."""
+        reach = self.wish.reaches[Reorganisation.Of.PLACES]
+        standing = self.standing[Reorganisation.Of.UNITS]
+        beyond = [v for v in versions if not reach.holds(v.place, self.places)]
+        standing.bring({version.code for version in beyond})
+        for version in beyond:
+            if not _stood_there(version, standing):
+                references.outside(version.row, "place", version.code)
 
     def _judge(
         self, reader: Reader, references: References, of: str, named: Callable[[str], str]
@@ -169,6 +182,19 @@ class _Check:
         self.plan.counts[TableKind.ACTS] = planned.counts
         self.plan.changes += planned.changes
         self.plan.steps += planned.steps
+
+
+def _stood_there(version: Version, standing: Overlay) -> bool:
+    """Whether its days, or more of them, are what is recorded of it at its place."""
+    said = version.stretch({})
+    return any(
+        stretch.state.attributes["place_id"] == version.place
+        and (stretch.valid_from or date.min) <= (said.valid_from or date.min)
+        and (stretch.valid_to or date.max) >= (said.valid_to or date.max)
+        for key in standing.base.coded(version.code)
+        for stretch in standing.base.stretches(key)
+        if stretch.state.code == version.code
+    )
 
 
 def _write_portion(of: str, changed: Changed, made: dict[str, int], office: Office) -> None:

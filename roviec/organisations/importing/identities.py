@@ -38,6 +38,13 @@ class Version:
     def code(self) -> str:
         return str(self.attributes["code"])
 
+    @property
+    def place(self) -> int:
+        """Where a unit stands."""
+        place = self.attributes["place_id"]
+        assert isinstance(place, int)
+        return place
+
     def stretch(self, superiors: Mapping[str, Key | None]) -> Stretch:
         return Stretch(self.valid_from, self.valid_to, State(self.attributes, superiors))
 

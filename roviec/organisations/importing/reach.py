@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-
-from django.db.models import Q
 
 from roviec.access.actor import Actor
-from roviec.access.policy import policy
 from roviec.organisations.importing.overlay import Overlay
-from roviec.organisations.models import PlacePath, Reorganisation, Unit, UnitVersion
-from roviec.organisations.permissions import REORGANISE
+from roviec.organisations.models import Reorganisation, UnitVersion
+from roviec.organisations.permissions import bodies_around, reaches_everything, within_reach
 from roviec.organisations.structure import Key
-from roviec.timeline.validity import valid_on
 
 
 @dataclass(frozen=True)
@@ -24,7 +19,7 @@ class Reach:
     keys: frozenset[int] | None = None
 
     def holds(self, key: Key | None, overlay: Overlay) -> bool:
-        """A root (no superior) is for whoever reaches everything."""
+        """A root (no superior) is for whoever reaches everything, as on pages."""
         if self.keys is None:
             return True
         if key is None:
@@ -55,19 +50,14 @@ EVERYWHERE: Reaches = {str(of): EVERYTHING for of in Reorganisation.Of}
 
 def reaches_of(actor: Actor) -> Reaches:
     """What the actor may reorganise: units within reach, and the places at which or around which
-    they stand. Whoever reaches all units there are today reaches everything."""
-    units = Unit.objects.filter(policy().units(actor, REORGANISE, "pk"))
-    if not _beyond(units.values("pk"), actor.day):
+    they stand today, as `permissions` says it."""
+    if reaches_everything(actor):
         return EVERYWHERE
-    at = UnitVersion.objects.filter(unit__in=units)
-    inside = PlacePath.objects.filter(upper_id__in=at.values("place_id"))
-    places = {*at.values_list("place_id", flat=True), *inside.values_list("lower_id", flat=True)}
+    units = within_reach(actor)
+    around = bodies_around(actor, actor.day).values_list("lower_id", flat=True)
+    at = UnitVersion.objects.as_at(actor.day).filter(unit__in=units)
+    places = {*around, *at.values_list("place_id", flat=True)}
     return {
         str(Reorganisation.Of.PLACES): Reach(frozenset(places)),
         str(Reorganisation.Of.UNITS): Reach(frozenset(units.values_list("pk", flat=True))),
     }
-
-
-def _beyond(within: object, day: date) -> bool:
-    standing = UnitVersion.objects.filter(valid_on(day))
-    return standing.exclude(Q(unit__in=within)).exists()

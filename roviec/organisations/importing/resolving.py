@@ -18,7 +18,7 @@ from roviec.organisations.importing.columns import SUPERIOR, plain
 from roviec.organisations.importing.headed import Row
 from roviec.organisations.importing.overlay import Overlay
 from roviec.organisations.importing.places import known_levels
-from roviec.organisations.importing.reach import Reach
+from roviec.organisations.importing.reach import EVERYTHING, Reach
 from roviec.organisations.importing.references import References
 from roviec.organisations.importing.units import ROOT, known_kinds, superiors_in
 from roviec.organisations.importing.values import Reader
@@ -49,6 +49,8 @@ class Resolver:
     founded: set[str] = field(default_factory=set)
     levels: dict[str, str] = field(default_factory=known_levels)
     kinds: dict[str, UnitKind] = field(default_factory=known_kinds)
+    reach_of_places: Reach = EVERYTHING
+    """Where units may come to stand."""
 
     @property
     def overlay(self) -> Overlay:
@@ -175,9 +177,10 @@ class Resolver:
             place = self.reader.code(row, "new_place")
             if place:
                 overlay = self.structures[Reorganisation.Of.PLACES]
-                found["place_id"] = self.references.find(
-                    overlay, place, self.day, (row, "new_place")
-                )
+                key = self.references.find(overlay, place, self.day, (row, "new_place"))
+                if key is not None and not self.reach_of_places.holds(key, overlay):
+                    self.references.outside(row, "new_place", place)
+                found["place_id"] = key
         return {name: value for name, value in found.items() if value}
 
     def _kind(self, row: Row, column: str) -> int | None:

@@ -169,7 +169,7 @@ def test_each_kind_of_line_is_kept_and_its_form_shows_it_again(stage, visitor, o
     line = act.lines.get()
     assert line.kind == kind
     page(visitor.get(at("act", act.pk)))
-    form = visitor.get(at("edit_line", act.pk, line.number))
+    form = visitor.get(at("edit_line", act.pk, line.pk))
     page(form)
     again = {k: v for k, v in form.context["form"].initial.items() if v}
     if form.context["rows"] is not None:
@@ -182,7 +182,7 @@ def test_each_kind_of_line_is_kept_and_its_form_shows_it_again(stage, visitor, o
             f"new-{n}-{k}": v for n, row in enumerate(rows.initial) for k, v in row.items() if v
         }
     before = _plain(act)
-    response = visitor.post(at("edit_line", act.pk, line.number), again)
+    response = visitor.post(at("edit_line", act.pk, line.pk), again)
     assert response.status_code == 302, response.context["form"].errors
     assert _plain(act) == before
 
@@ -208,8 +208,9 @@ def _plain(act):
 def test_lines_are_taken_out_and_twice_is_once(stage, visitor):
     act = begun(visitor)
     visitor.post(at("add_line", act.pk, "merge"), merge_form())
+    line = act.lines.get()
     for _press in (1, 2):
-        assert visitor.post(at("remove_line", act.pk, 1)).status_code == 302
+        assert visitor.post(at("remove_line", act.pk, line.pk)).status_code == 302
     assert act.lines.count() == 0
 
 
@@ -228,7 +229,7 @@ def test_what_changed_since_the_preview_is_shown_again(stage, visitor):
     act = begun(visitor)
     visitor.post(at("add_line", act.pk, "merge"), merge_form())
     mark = visitor.get(at("preview_act", act.pk)).context["mark"]
-    visitor.post(at("edit_line", act.pk, 1), merge_form(name="Tên khác"))
+    visitor.post(at("edit_line", act.pk, act.lines.get().pk), merge_form(name="Tên khác"))
     html = page(visitor.post(at("confirm_act", act.pk), {"mark": mark}), 409)
     assert "đã thay đổi sau khi bạn mở trang" in html
     act.refresh_from_db()
@@ -279,7 +280,7 @@ def test_open_lines_are_accepted_one_by_one_or_all_of_a_kind(stage, visitor):
     )
     html = page(visitor.get(f"{at('act', act.pk)}?show=open"))
     assert "3 dòng chờ người hoàn thành" in html
-    visitor.post(at("accept_lines", act.pk), {"line": "1"})
+    visitor.post(at("accept_lines", act.pk), {"line": str(act.lines.earliest("number").pk)})
     assert act.lines.filter(to_complete=True).count() == 2
     visitor.post(at("accept_lines", act.pk), {"kind": "dissolve"})
     assert not act.lines.filter(to_complete=True).exists()

@@ -220,6 +220,14 @@ class TheCountry(TestCase):
         assert "30/06/2025" in err
         assert "chưa từng có" in told("places", "story", "99999")[2]
 
+    def test_a_code_of_another_level_is_told_so(self) -> None:
+        words = ("places", "list", "--on", "2025-06-30", "--province", "001")
+        status, out, err = told(*words)
+        assert (status, out) == (2, "")
+        assert "chưa từng có" not in err
+        assert "cấp huyện, không phải cấp tỉnh" in err
+        assert "chưa từng có" in told(*words[:-1], "99999")[2]
+
     def test_successors_with_their_relation(self) -> None:
         words = ("places", "successors", "06", "--on", "2025-06-30", "--until", "2025-07-01")
         (one,) = in_json(*words)["successors"]

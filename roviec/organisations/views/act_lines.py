@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.forms import BaseFormSet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -22,6 +22,7 @@ from roviec.organisations.models import ActLine, Reorganisation
 from roviec.organisations.permissions import REORGANISE, visible_acts
 from roviec.organisations.structure import ActKind
 from roviec.organisations.views.acting import (
+    CHANGED,
     REFUSED,
     actor_of,
     address,
@@ -51,23 +52,30 @@ def add_line(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 
 @page(REORGANISE)
 @require_http_methods(METHODS)
-def edit_line(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def edit_line(request: HttpRequest, pk: int, line: int) -> HttpResponse:
+    """A line that was taken out meanwhile is told so; what was typed into it is shown again."""
     act = own_act_for(request, pk)
-    line = get_object_or_404(act.lines.prefetch_related("parties"), number=number)
-    kind = request.GET.get("kind", line.kind)
+    row = act.lines.prefetch_related("parties").filter(pk=line).first()
+    kind = request.GET.get("kind") or request.POST.get("kind_of_line") or (row.kind if row else "")
+    if row is None and (request.method != "POST" or kind not in list(ActKind)):
+        messages.info(request, gone())
+        return redirect("organisations:act", pk)
     if kind not in list(ActKind):
         raise Http404
-    return _LinePage(request, act, ActKind(kind), line).answer()
+    return _LinePage(request, act, ActKind(kind), row, gone=row is None).answer()
 
 
 @page(REORGANISE)
 @require_POST
-def drop_line(request: HttpRequest, pk: int, number: int) -> HttpResponse:
-    """Taken out already by an earlier press: that is what was wanted."""
+def drop_line(request: HttpRequest, pk: int, line: int) -> HttpResponse:
+    """Taken out already by an earlier press or elsewhere: that is what was wanted. A line that took
+    its number since is another, and stays."""
     act = own_act_for(request, pk)
-    line = act.lines.filter(number=number).first()
-    if line is not None:
-        _do(request, lambda: remove_line(actor=actor_of(request), line=line))
+    row = act.lines.filter(pk=line).first()
+    if row is None:
+        messages.info(request, gone())
+    else:
+        _do(request, lambda: remove_line(actor=actor_of(request), line=row))
     return redirect("organisations:act", pk)
 
 
@@ -77,14 +85,18 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
     """One line a proposal left open (`line`), or all of a kind (`kind`), as they stand."""
     act = own_act_for(request, pk)
     rows = act.lines.filter(to_complete=True)
-    number, kind = request.POST.get("line", ""), request.POST.get("kind", "")
-    if number.isascii() and number.isdigit():
-        rows = rows.filter(number=int(number[:9]))
+    line, kind = request.POST.get("line", ""), request.POST.get("kind", "")
+    if line.isascii() and line.isdigit():
+        rows = rows.filter(pk=int(line[:18]))
     else:
-        rows = rows.filter(kind=kind)
+        rows = rows.filter(kind=kind) if kind in list(ActKind) else rows.none()
     lines = list(rows.values_list("pk", flat=True))
     _do(request, lambda: accept_lines(actor=actor_of(request), act=act, lines=lines))
     return redirect("organisations:act", pk)
+
+
+def gone() -> str:
+    return _("Dòng này không còn trong đợt sắp xếp.")
 
 
 def _do(request: HttpRequest, act: Any) -> None:
@@ -98,9 +110,17 @@ class _LinePage:
     """The form of one line; a search in it and a choice from what it found change nothing yet."""
 
     def __init__(
-        self, request: HttpRequest, act: Reorganisation, kind: ActKind, line: ActLine | None
+        self,
+        request: HttpRequest,
+        act: Reorganisation,
+        kind: ActKind,
+        line: ActLine | None,
+        *,
+        gone: bool = False,
     ) -> None:
+        """`gone`: the line was taken out elsewhere; what is typed may be added as a new one."""
         self.request, self.act, self.kind, self.line = request, act, kind, line
+        self.gone = gone
         self.with_rows = kind in GIVES - {ActKind.DISSOLVE}
 
     def answer(self) -> HttpResponse:
@@ -113,6 +133,12 @@ class _LinePage:
         if {"find", "pick", "more"} & typed.keys():
             return self._searched()
         form, rows = self._forms(typed)
+        if self.gone:
+            form.add_error(
+                None,
+                _("Dòng này đã được bỏ ở nơi khác. Bấm “Lưu dòng” để thêm lại thành dòng mới."),
+            )
+            return self._shown(form, rows, status=CHANGED)
         if form.is_valid() and (rows is None or rows.is_valid()) and self._kept(form, rows):
             return redirect(f"{address(self.act)}#lines")
         return self._shown(form, rows, status=REFUSED)
@@ -157,7 +183,8 @@ class _LinePage:
     def _searched(self) -> HttpResponse:
         """The same page with what was found, or with one of it put into its field, or with more
         rows for new ones."""
-        typed = {name: str(value) for name, value in self.request.POST.items()}
+        # The fields of a form refuse NUL; what is only shown again goes on without it.
+        typed = {name: str(value).replace("\0", "") for name, value in self.request.POST.items()}
         blank = self._line_form()
         if typed.get("pick"):
             typed = blank.picked(typed, typed["pick"])
@@ -188,6 +215,9 @@ class _LinePage:
             "kind": self.kind,
             "hint": next(hint for kind, _label, hint in KINDS if kind is self.kind),
             "line": self.line,
+            "added_at": reverse("organisations:add_line", args=[self.act.pk, self.kind])
+            if self.gone
+            else "",
             "others": [(k, label) for k, label, _hint in KINDS if k is not self.kind]
             if self.line
             else [],

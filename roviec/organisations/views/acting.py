@@ -16,7 +16,11 @@ from roviec.access.policy import NotPermitted
 from roviec.access.rules import RuleBroken
 from roviec.organisations.models import Reorganisation
 from roviec.organisations.naming import short
-from roviec.organisations.permissions import reorganising_office, visible_acts
+from roviec.organisations.permissions import (
+    reorganising_office,
+    visible_acts,
+    withdrawing_office,
+)
 
 REFUSED, CHANGED = 422, 409
 """Status of a page that shows what was refused, and of one that changed since it was opened."""
@@ -42,6 +46,15 @@ def own_act_for(request: HttpRequest, pk: int) -> Reorganisation:
 def may_reorganise(request: HttpRequest, act: Reorganisation) -> bool:
     try:
         reorganising_office(actor_of(request), act)
+    except NotPermitted:
+        return False
+    return True
+
+
+def may_withdraw(request: HttpRequest, act: Reorganisation) -> bool:
+    """Whether all that would fall with it is the actor's."""
+    try:
+        withdrawing_office(actor_of(request), act)
     except NotPermitted:
         return False
     return True

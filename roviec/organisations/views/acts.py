@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
@@ -31,6 +32,7 @@ from roviec.organisations.views.acting import (
     actor_of,
     address,
     may_reorganise,
+    may_withdraw,
     own_act_for,
     refuse,
     trail,
@@ -185,13 +187,15 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
         "only_open": request.GET.get("show") == "open",
         "unchecked": found.state == PREPARED and seen is None and total,
         "edits": changes and found.state == PREPARED,
-        "withdraws": changes and state in ("prepared", "ahead"),
+        "withdraws": changes
+        and (state == "prepared" or (state == "ahead" and may_withdraw(request, found))),
         "undoes": changes and state == "in_force",
         "kinds": KINDS,
         "followed_by": [
             (each, BADGES[state_of(each, actor.day)])
             for each in visible_acts(actor).filter(follows=found)[:PAGE]
         ],
+        "proposals_url": _proposals(request, found),
         "undone_by": [
             (each, BADGES[state_of(each, actor.day)])
             for each in visible_acts(actor).filter(undoes=found)[:PAGE]
@@ -204,6 +208,18 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
         "breadcrumbs": trail({"label": short(found.title, 60)}),
     }
     return render(request, "organisations/act.html", context)
+
+
+def _proposals(request: HttpRequest, act: Reorganisation) -> str:
+    """Where all that was proposed after the act, and that the actor may confirm, is looked at
+    together; nowhere while there is none."""
+    prepared = visible_acts(actor_of(request)).filter(follows=act, state=PREPARED)
+    mine = [each for each in prepared.order_by("pk")[:PAGE] if may_reorganise(request, each)]
+    if not mine:
+        return ""
+    where = reverse("organisations:preview_act", args=[mine[0].pk])
+    others = urlencode({"with": [each.pk for each in mine[1:]]}, doseq=True)
+    return f"{where}?{others}" if others else where
 
 
 def _checked(act: Reorganisation, lines: int) -> Foresight | None:

@@ -35,7 +35,7 @@ def gaps_page(request: HttpRequest) -> HttpResponse:
     shown = Paginator(rows, ROWS).get_page(request.GET.get("page"))
     within = _within([gap.place_pk for gap in shown if gap.place_pk])
     context = {
-        "title": _("Chỗ còn trống"),
+        "title": _("Điều chưa rõ"),
         "counts": [
             {
                 "label": KINDS[each],

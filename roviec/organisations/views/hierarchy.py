@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from roviec.access.pages import ActorRequest, page, whole_number
+from roviec.access.policy import policy
 from roviec.interface import formats
 from roviec.organisations.eras import Day, Era, eras, line_days, place_days
 from roviec.organisations.grouped import all_groups
 from roviec.organisations.hierarchies import Hierarchy, Places, UnitsOf
 from roviec.organisations.histories import PLACES, UNITS, History
 from roviec.organisations.models import Group, Line
-from roviec.organisations.permissions import VIEW
+from roviec.organisations.permissions import REORGANISE, VIEW
 from roviec.organisations.tree import Asked, Earlier, Node, Tree, read_tree
 from roviec.organisations.views.asked import LARGEST_KEY, day_in, merged
 
@@ -96,6 +97,7 @@ def _page(request: HttpRequest, shown: _Shown) -> HttpResponse:
         "tabs": _tabs(shown, base),
         "title": shown.line.name if shown.line else _("Địa bàn"),
         "of_places": shown.line is None,
+        "may_reorganise": policy().holds(cast("ActorRequest", request).actor, REORGANISE),
     }
     part = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]
     template = "organisations/_tree.html" if part else "organisations/hierarchy.html"

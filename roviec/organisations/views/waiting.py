@@ -121,9 +121,10 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
     if row.state != Passing.State.WAITING:
         messages.info(request, _("Việc này đã có đơn vị tiếp nhận."))
         return redirect("organisations:waiting")
-    typed = request.POST.get("unit", "")
+    said = request.POST.get("unit", "")
+    typed = said.replace("\0", "")
     try:
-        unit = _unit(request.POST.get("to", ""), typed, actor.day)
+        unit = _unit(request.POST.get("to", ""), said, actor.day)
         assign_matter(actor=actor, passing_pk=pk, to=unit)
     except NotChosen as refused:
         return _waiting(request, {pk: (typed, refused.message)}, REFUSED)
@@ -141,6 +142,8 @@ def _unit(pressed: str, typed: str, day: Any) -> Unit:
         found = Unit.objects.filter(pk=int(pressed)).first()
         if found is not None:
             return found
+    if "\0" in typed:
+        raise NotChosen(_("Văn bản có ký tự không đọc được (NUL). Hãy chép lại phần chữ rồi dán."))
     if not typed.strip():
         raise NotChosen(_("Hãy chọn hoặc ghi đơn vị tiếp nhận."))
     key = Chooser(Reorganisation.Of.UNITS, day).choose(typed)

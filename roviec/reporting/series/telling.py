@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -160,8 +160,27 @@ def in_words(series: Explanation) -> str:
         if beside:
             told.append(_("như đã báo cáo: %s") % beside["text"])
         lines.append("  ".join(part for part in told if part).rstrip())
-        lines += [f"      {reason_in_words(each)}" for each in row.get("breaks", ())]
+        lines += [f"      {words}" for words in _reasons_in_words(row.get("breaks", ()))]
     return "\n".join(lines)
+
+
+FEW = 3
+"""Units of one reason that are named; the others are counted."""
+
+
+def _reasons_in_words(reasons: Iterable[Explanation]) -> list[str]:
+    """Each reason once, after the units whose figures it concerns."""
+    units: dict[str, list[str]] = {}
+    for reason in reasons:
+        units.setdefault(reason_in_words(reason), []).append(reason["unit"]["name"])
+    told = []
+    for words, names in units.items():
+        others = [name for name in names if f"“{name}”" not in words]
+        lead = ", ".join(others[:FEW])
+        if len(others) > FEW:
+            lead += " " + _("và %s nữa") % (len(others) - FEW)
+        told.append(f"{lead}: {words}" if lead else words)
+    return told
 
 
 def reason_in_words(reason: Explanation) -> str:

@@ -90,6 +90,16 @@ def test_a_cut_commune_breaks_where_its_parts_went_and_only_there(made, code):
     )
 
 
+def test_in_a_terminal_a_reason_stands_once_after_the_units_it_concerns(made):
+    told = series("NHAT", AFTER, AFTER)
+    [reason] = told["rows"][0]["breaks"]
+    others = [{**reason, "unit": {"name": f"Xã {n}"}} for n in range(5)]
+    several = {**told, "rows": [{**told["rows"][0], "breaks": [reason, *others]}]}
+    lines = in_words(several).splitlines()
+    assert len(lines) == 3
+    assert lines[2].strip() == f"Xã 0, Xã 1, Xã 2 và 2 nữa: {reason_in_words(reason)}"
+
+
 def test_no_break_where_the_cut_commune_was_not_asked_and_gave_nothing(made):
     made.give("2025-06", "classes", mot=7)
     told = series("NHAT", AFTER, AFTER, indicator_code="classes")
