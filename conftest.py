@@ -14,9 +14,9 @@ from roviec.settings import SITE
 from tests.world import World, build
 
 # A busy machine is no fault, so no example has a deadline. What found nothing on the embedded
-# database with a hundred examples is asked fewer on the second one.
-hypothesis.settings.register_profile("first", deadline=None)
-hypothesis.settings.register_profile("second", deadline=None, max_examples=40)
+# database with sixty examples is asked fewer on the second one.
+hypothesis.settings.register_profile("first", deadline=None, max_examples=60)
+hypothesis.settings.register_profile("second", deadline=None, max_examples=25)
 hypothesis.settings.load_profile(
     "second" if "postgresql" in site_settings.DATABASES["default"]["ENGINE"] else "first"
 )

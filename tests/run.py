@@ -38,7 +38,7 @@ def main(what: str) -> int:
             # A test database need not outlive a power cut.
             environment["PGOPTIONS"] = "-c synchronous_commit=off"
         print(f"=== Tests on {what} ===", flush=True)
-        return run(["-m", "pytest", "-n", "2", "--dist", "loadgroup", "-q"], environment)
+        return run(["-m", "pytest", "-n", "3", "--dist", "loadgroup", "-q"], environment)
 
 
 def own_environment(given: Mapping[str, str], data: str) -> dict[str, str]:

@@ -53,7 +53,7 @@ PEOPLE = [
     "officer@ben_do",
     "administrator@song_bac",
 ]
-IN_ENGLISH = ["officer@ben_do_committee", "leader@song_bac", "inspector@song_bac"]
+IN_ENGLISH = ["officer@ben_do_committee", "inspector@song_bac"]
 """Between them they see every kind of page."""
 
 

@@ -20,6 +20,7 @@ from importlib.resources import files
 from django.db import transaction
 
 from roviec.access.actor import Office
+from roviec.organisations import planner
 from roviec.organisations.actions.confirm_acts import set_up_confirmation
 from roviec.organisations.actions.prepare_act import NewAct, NewLine, Party, set_up_act
 from roviec.organisations.actions.set_up_groups import set_up_groups
@@ -91,6 +92,7 @@ def set_up_vietnam(*, office: Office) -> Laid:
     acts_made = [set_up_act(office=office, new=draft) for draft in drafts]
     set_up_confirmation(office=office, acts=acts_made)
     set_up_groups(office=office)
+    planner.look_again()
     return Laid(Place.objects.count(), len(acts_made), already=False)
 
 

@@ -15,6 +15,7 @@ from roviec.access.actor import Office
 from roviec.access.rules import RuleBroken
 from roviec.audit import verbs
 from roviec.audit.actions import record
+from roviec.organisations import planner
 from roviec.organisations.actions import NewAct, NewLine, Party, record_acts
 from roviec.organisations.models import (
     ActLine,
@@ -76,6 +77,7 @@ def set_up_bodies(rows: list[BodyRow], *, office: Office) -> dict[BodyKey, Unit]
     counts = {code: _subordinate(rows, line, units) for code, line in lines.items()}
     for line in lines.values():
         rebuild(line)
+    planner.look_again()
     site = Installation.objects.get()
     record(office, SET_UP_BODIES, site, after={"units": len(units), "superiors": counts})
     return units

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from roviec.access.actor import Office
 from roviec.audit.actions import record
-from roviec.organisations import verbs
+from roviec.organisations import planner, verbs
 from roviec.organisations.importing.checking import Wish, check, refuse
 from roviec.organisations.importing.plans import Plan, Step
 from roviec.organisations.importing.tables import Source
@@ -131,6 +131,10 @@ def _held(row: FileImport) -> FileImport:
     return FileImport.objects.select_for_update().get(pk=row.pk)
 
 
+MANY_ROWS = 1000
+"""From so many rows on, the database plans for tables that have grown."""
+
+
 @transaction.atomic
 def _finish(row: FileImport, office: Office) -> None:
     held = FileImport.objects.select_for_update().get(pk=row.pk)
@@ -138,6 +142,8 @@ def _finish(row: FileImport, office: Office) -> None:
         return
     held.state, held.done_at = State.DONE, timezone.now()
     held.save(update_fields=["state", "done_at"])
+    if held.rows > MANY_ROWS:
+        planner.look_again()
     counts = held.report.get("counts", {})
     after = {"file": held.name, "sha256": held.sha256, "of": held.of, "counts": counts}
     record(office, verbs.IMPORTED, held, after=after)

@@ -30,7 +30,7 @@ from roviec.organisations.tests.random_acts import (
 )
 from roviec.organisations.tests.test_structure_undone import shape
 
-SLOW = settings(deadline=None, max_examples=150, suppress_health_check=list(HealthCheck))
+SLOW = settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
 BACK = date(2031, 1, 1)
 
 

@@ -23,7 +23,7 @@ from roviec.organisations.structure import (
 )
 from roviec.organisations.tests.random_acts import LOOKED_AT, Spare, acts_on, settled, structures
 
-SLOW = settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+SLOW = settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
 
 
 def standing(structure: StructureInMemory, day: date) -> dict[Key, State]:

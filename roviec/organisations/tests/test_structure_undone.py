@@ -23,7 +23,7 @@ from roviec.organisations.structure import (
 )
 from roviec.organisations.tests.random_acts import settled, structures
 
-SLOW = settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+SLOW = settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
 
 DAY, AFTERWARDS = date(2025, 7, 1), date(2026, 1, 1)
 
