@@ -20,8 +20,8 @@ from roviec.inspections import actions as inspecting
 from roviec.inspections.models import Addressee, Inspection, Subject
 from roviec.interface.tests.page_check import check_page
 from roviec.organisations.actions import NewUnit, set_up_unit
+from roviec.organisations.hierarchy.paths import rebuild
 from roviec.organisations.models import Place, PlaceVersion, UnitKind
-from roviec.organisations.paths import rebuild
 from roviec.reporting.models import Report
 from roviec.timeline import Period
 from tests.journeys import acts

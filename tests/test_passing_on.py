@@ -12,10 +12,11 @@ from roviec.access.rules import RuleBroken
 from roviec.accounts.models import Appointment, Grant
 from roviec.audit.models import Entry
 from roviec.inspections.models import Addressee, ConclusionState, Verified
-from roviec.organisations import due, passing
+from roviec.organisations import passing
 from roviec.organisations.actions import NewLine, Party, assign_matter, pass_on_due
-from roviec.organisations.foresight import foresee
 from roviec.organisations.models import Batch, Passing, Unit
+from roviec.organisations.passing import due
+from roviec.organisations.reorganising.foresight import foresee
 from roviec.organisations.structure import ActKind
 from roviec.organisations.tests.acting import UNITS, Stage, stage_of
 from roviec.reporting.models import Figure, Report, ReportVersion, State

@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 RULES = [
     "roviec/organisations/rules.py",
     "roviec/organisations/structure/rules.py",
-    "roviec/organisations/paths.py",
+    "roviec/organisations/hierarchy/paths.py",
     "roviec/organisations/actions/set_up_unit.py",
 ]
 

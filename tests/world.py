@@ -22,6 +22,7 @@ from roviec.accounts.actor import SignedIn
 from roviec.accounts.middleware import actor
 from roviec.accounts.models import Account, Appointment, Role, RolePermission
 from roviec.organisations.actions import NewUnit, set_up_unit
+from roviec.organisations.hierarchy.paths import rebuild
 from roviec.organisations.models import (
     Line,
     Place,
@@ -30,7 +31,6 @@ from roviec.organisations.models import (
     UnitKind,
     WorkArea,
 )
-from roviec.organisations.paths import rebuild
 from roviec.reporting.models import FormItem, Indicator, ReportForm
 
 FOUNDED = date(2019, 1, 1)

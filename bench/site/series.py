@@ -36,8 +36,8 @@ class Country:
 def build(old_provinces: int, new_provinces: int, old: int, new: int) -> Country:
     """Every new province and commune is merged from old ones, dealt out in turn; of a hundred old
     communes one was cut and went to two."""
+    from roviec.organisations.hierarchy.paths import rebuild
     from roviec.organisations.models import Line, Subordination, Unit, UnitSuccession
-    from roviec.organisations.paths import rebuild
 
     made = Country(Line.objects.create(code=f"line-{old}", name="Ban chuyên môn"))
     centre, *units = Unit.objects.bulk_create(

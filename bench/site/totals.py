@@ -52,8 +52,8 @@ class Site:
 
 
 def build() -> Site:
+    from roviec.organisations.hierarchy.paths import rebuild
     from roviec.organisations.models import Line, Place, Unit, UnitKind
-    from roviec.organisations.paths import rebuild
 
     line = Line.objects.create(code="department", name="Ban chuyên môn")
     kinds = [

@@ -37,9 +37,9 @@ def build(wanted: int) -> Any:
 
     from bench.units.country import cells, committees
     from roviec.access.actor import SYSTEM
+    from roviec.organisations.hierarchy.paths import rebuild
     from roviec.organisations.models import Line, Path, PlacePath
     from roviec.organisations.official import set_up_vietnam
-    from roviec.organisations.paths import rebuild
 
     with timed("national history of places, acts and all"):
         laid = set_up_vietnam(office=SYSTEM)
@@ -139,7 +139,7 @@ def _both(times: Sequence[float]) -> tuple[float, float]:
 
 def whole_tree(line: Any) -> None:
     """The rows of a whole tree, each under its superior, as a page would take them."""
-    from roviec.organisations.hierarchies import COLUMNS, UnitsOf
+    from roviec.organisations.hierarchy.hierarchies import COLUMNS, UnitsOf
 
     print("| whole tree as data | rows | p50 ms | p95 ms |")
     print("| --- | ---: | ---: | ---: |")

@@ -17,8 +17,8 @@ from roviec.cli.command import SUCCESS, Arguments, Command, print_json
 from roviec.running import Refused
 
 if TYPE_CHECKING:
-    from roviec.organisations.histories import History, Named
-    from roviec.organisations.successors import Successor
+    from roviec.organisations.history.histories import History, Named
+    from roviec.organisations.history.successors import Successor
 
 LEVELS = ("country", "province", "district", "commune")
 LEVEL_NAMES = dict(zip(LEVELS, ("cả nước", "tỉnh", "huyện", "xã"), strict=True))
@@ -120,7 +120,7 @@ def _count(parser: argparse.ArgumentParser) -> None:
 def places(arguments: Arguments) -> int:
     if arguments.verb in importing.VERBS:
         return importing.run(arguments, "places")
-    from roviec.organisations.histories import PLACES
+    from roviec.organisations.history.histories import PLACES
 
     verbs: dict[str, Callable[[], int]] = {
         "list": lambda: _list_places(arguments),
@@ -132,8 +132,8 @@ def places(arguments: Arguments) -> int:
 
 
 def _list_places(arguments: Arguments) -> int:
-    from roviec.organisations.grouped import group_named, in_group
-    from roviec.organisations.histories import PLACES
+    from roviec.organisations.hierarchy.grouped import group_named, in_group
+    from roviec.organisations.history.histories import PLACES
     from roviec.organisations.models import PlacePath, PlaceVersion
 
     day = _day(arguments.on)
@@ -154,7 +154,7 @@ def _list_places(arguments: Arguments) -> int:
 
 
 def _gaps(arguments: Arguments) -> int:
-    from roviec.organisations.gaps import KINDS, Gaps, gaps, gaps_of
+    from roviec.organisations.history.gaps import KINDS, Gaps, gaps, gaps_of
 
     found = gaps()
     if arguments.kind:
@@ -185,7 +185,7 @@ def _gaps(arguments: Arguments) -> int:
 def units(arguments: Arguments) -> int:
     if arguments.verb in importing.VERBS:
         return importing.run(arguments, "units")
-    from roviec.organisations.histories import UNITS
+    from roviec.organisations.history.histories import UNITS
 
     verbs: dict[str, Callable[[], int]] = {
         "list": lambda: _list_units(arguments),
@@ -196,8 +196,8 @@ def units(arguments: Arguments) -> int:
 
 
 def _list_units(arguments: Arguments) -> int:
-    from roviec.organisations.hierarchies import UnitsOf
-    from roviec.organisations.histories import UNITS
+    from roviec.organisations.hierarchy.hierarchies import UnitsOf
+    from roviec.organisations.history.histories import UNITS
     from roviec.organisations.models import UnitVersion
 
     day = _day(arguments.on)
@@ -252,7 +252,7 @@ _DATES = {"valid_from": "valid_from", "valid_to": "valid_to"}
 
 
 def _story(arguments: Arguments, history: History) -> int:
-    from roviec.organisations.stories import read_story
+    from roviec.organisations.history.stories import read_story
 
     day = _day(arguments.on)
     named = _coded(history, arguments.code, day)
@@ -295,7 +295,7 @@ def _story(arguments: Arguments, history: History) -> int:
 
 
 def _tell(told: Any) -> None:
-    from roviec.organisations.telling import decision, lead, span
+    from roviec.organisations.history.telling import decision, lead, span
 
     today = _day(None)
     print(told.latest.name)
@@ -312,7 +312,7 @@ def _tell(told: Any) -> None:
 
 
 def _successors(arguments: Arguments, history: History) -> int:
-    from roviec.organisations.successors import successors
+    from roviec.organisations.history.successors import successors
 
     until = _day(arguments.until)
     if until < arguments.on:
@@ -355,7 +355,7 @@ def _check_line(arguments: Arguments, named: Named, day: date) -> None:
 
 def _coded(history: History, code: str, day: date, level: str = "") -> Named:
     """The one that bears the code on the day. Raises `Refused`, saying when the code was known."""
-    from roviec.organisations.histories import Named
+    from roviec.organisations.history.histories import Named
 
     rows = history.versions.filter(code__iexact=code.strip())
     if level:

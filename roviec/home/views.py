@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from roviec.access.pages import SIGNED_IN, ActorRequest, page, public
 from roviec.home.agenda import agenda
 from roviec.home.sources import waiting_for
-from roviec.organisations.due import pass_on_once_a_day
+from roviec.organisations.passing.due import pass_on_once_a_day
 
 
 @page(SIGNED_IN)

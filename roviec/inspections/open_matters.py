@@ -27,8 +27,8 @@ from roviec.inspections.models import (
 )
 from roviec.inspections.steps import NewStep, append
 from roviec.organisations import passing
+from roviec.organisations.hierarchy.naming import short
 from roviec.organisations.models import Unit
-from roviec.organisations.naming import short
 
 PASSED_ON = verbs.register("recommendation.passed_on", "Chuyển yêu cầu cho đơn vị tiếp nhận")
 TAKEN_OVER = verbs.register("inspection.taken_over", "Giao đơn vị tiếp nhận cuộc kiểm tra")

@@ -7,8 +7,9 @@ class OrganisationsConfig(AppConfig):
 
     def ready(self) -> None:
         from roviec.files import owners
-        from roviec.organisations import matters, passing
+        from roviec.organisations import passing
         from roviec.organisations.importing import receiving
+        from roviec.organisations.passing import matters
         from roviec.organisations.permissions import may_read_decision
 
         owners.register("organisations.reorganisation", may_read_decision)

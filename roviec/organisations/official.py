@@ -24,9 +24,9 @@ from roviec.organisations import planner
 from roviec.organisations.actions.confirm_acts import set_up_confirmation
 from roviec.organisations.actions.prepare_act import NewAct, NewLine, Party, set_up_act
 from roviec.organisations.actions.set_up_groups import set_up_groups
+from roviec.organisations.hierarchy.paths import rebuild_places
 from roviec.organisations.models import Place, PlaceVersion, Reorganisation
-from roviec.organisations.paths import rebuild_places
-from roviec.organisations.stored import TERRITORY
+from roviec.organisations.reorganising.stored import TERRITORY
 from roviec.organisations.structure import ActKind
 
 REORGANISED_ON = date(2025, 7, 1)

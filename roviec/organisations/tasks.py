@@ -13,8 +13,8 @@ from django.utils.translation import ngettext
 from roviec.access.actor import Actor
 from roviec.access.policy import policy
 from roviec.organisations.models import Reorganisation
+from roviec.organisations.passing.waiting import waiting_for
 from roviec.organisations.permissions import REORGANISE, visible_acts
-from roviec.organisations.waiting import waiting_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

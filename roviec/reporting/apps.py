@@ -7,7 +7,8 @@ class ReportingConfig(AppConfig):
 
     def ready(self) -> None:
         from roviec.files import owners
-        from roviec.organisations import elsewhere, passing
+        from roviec.organisations import passing
+        from roviec.organisations.history import elsewhere
         from roviec.reporting import verbs  # noqa: F401  # registers the acts of this room
         from roviec.reporting.files import may_read
         from roviec.reporting.open_matters import OwedReports

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from roviec.access.actor import Actor
 from roviec.access.policy import may
-from roviec.organisations.elsewhere import Pointer
+from roviec.organisations.history.elsewhere import Pointer
 from roviec.organisations.models import Path
 from roviec.reporting.links import unit_link
 from roviec.reporting.periods import known_period

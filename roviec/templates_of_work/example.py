@@ -26,6 +26,7 @@ from roviec.organisations.actions import (
     record_acts,
     set_up_unit,
 )
+from roviec.organisations.hierarchy.paths import rebuild, rebuild_places
 from roviec.organisations.models import (
     Installation,
     Line,
@@ -36,7 +37,6 @@ from roviec.organisations.models import (
     UnitKind,
     UnitVersion,
 )
-from roviec.organisations.paths import rebuild, rebuild_places
 from roviec.organisations.structure import ActKind
 from roviec.templates_of_work.example_files import (
     AccountRow,

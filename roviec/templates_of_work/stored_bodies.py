@@ -17,6 +17,7 @@ from roviec.audit import verbs
 from roviec.audit.actions import record
 from roviec.organisations import planner
 from roviec.organisations.actions import NewAct, NewLine, Party, record_acts
+from roviec.organisations.hierarchy.paths import rebuild
 from roviec.organisations.models import (
     ActLine,
     Installation,
@@ -29,7 +30,6 @@ from roviec.organisations.models import (
     UnitKind,
     UnitVersion,
 )
-from roviec.organisations.paths import rebuild
 from roviec.templates_of_work.bodies import BodyKey, BodyRow, PlaceKey, PlaceSpan
 from roviec.templates_of_work.following import Followed, PlaceFate
 

@@ -17,8 +17,8 @@ from roviec.access.rules import RuleBroken
 from roviec.accounts.models import Account, Role, RolePermission
 from roviec.interface.formats import day
 from roviec.organisations.actions import NewUnit, set_up_unit
+from roviec.organisations.hierarchy.paths import rebuild
 from roviec.organisations.models import Place, PlaceVersion, UnitKind
-from roviec.organisations.paths import rebuild
 from roviec.reporting import actions
 from roviec.reporting.loading import LoadRefused, load_figures
 from roviec.reporting.models import FormItem, Indicator, ReportVersion

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from roviec.access.policy import NotPermitted, may, office_for, policy
 from roviec.accounts.models import Appointment, Grant
+from roviec.organisations.hierarchy.paths import rebuild
 from roviec.organisations.models import Subordination, Unit
-from roviec.organisations.paths import rebuild
 
 
 def reached(actor, permission):

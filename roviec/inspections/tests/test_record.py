@@ -16,8 +16,8 @@ from roviec.inspections.naming import is_general, names_any, names_body, of_own_
 from roviec.inspections.record import Known, load
 from roviec.inspections.tests.scene import TEXT
 from roviec.organisations.actions import NewUnit, set_up_unit
+from roviec.organisations.hierarchy.paths import rebuild
 from roviec.organisations.models import Place, PlaceVersion, Unit, UnitKind
-from roviec.organisations.paths import rebuild
 from roviec.reading import read
 from roviec.reporting import links
 from roviec.reporting.models import Figure, FigureImport

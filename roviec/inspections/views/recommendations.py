@@ -40,7 +40,7 @@ from roviec.inspections.views.frame import (
     tabbed,
 )
 from roviec.interface.statuses import status_of
-from roviec.organisations.traces import traces_of
+from roviec.organisations.passing.traces import traces_of
 
 PAGE = 30
 INSPECTION = "recommendation__subject__delegation__inspection"

@@ -40,7 +40,7 @@ from roviec.inspections.views.frame import (
     posted,
     tabbed,
 )
-from roviec.organisations.traces import traces_of
+from roviec.organisations.passing.traces import traces_of
 
 
 def _back(request: HttpRequest, pk: int) -> HttpResponse:

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from roviec.access.actor import Actor, Office
 from roviec.audit.actions import record
-from roviec.organisations import proposing, rules, verbs
+from roviec.organisations import rules, verbs
 from roviec.organisations.actions.pass_on import pass_on
-from roviec.organisations.changes import write
+from roviec.organisations.hierarchy.paths import rebuild_below, rebuild_places_below
 from roviec.organisations.models import (
     ActLine,
     ActParty,
@@ -22,12 +22,18 @@ from roviec.organisations.models import (
     Reorganisation,
     UnitSuccession,
 )
-from roviec.organisations.paths import rebuild_below, rebuild_places_below
 from roviec.organisations.permissions import reorganising_office
-from roviec.organisations.stored import TERRITORY, StoredStructure, one_at_a_time, stored
+from roviec.organisations.reorganising import proposing
+from roviec.organisations.reorganising.changes import write
+from roviec.organisations.reorganising.stored import (
+    TERRITORY,
+    StoredStructure,
+    one_at_a_time,
+    stored,
+)
+from roviec.organisations.reorganising.written_acts import read_acts
 from roviec.organisations.structure import Act, Change, Outcome, State, work_out
 from roviec.organisations.structure.acts import END
-from roviec.organisations.written_acts import read_acts
 
 
 @transaction.atomic

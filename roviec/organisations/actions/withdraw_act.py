@@ -9,7 +9,7 @@ from django.db.models import ProtectedError
 from roviec.access.actor import Actor, Office
 from roviec.audit.actions import record
 from roviec.organisations import rules, verbs
-from roviec.organisations.changes import is_as_left, take_back
+from roviec.organisations.hierarchy.paths import chunks, rebuild_below, rebuild_places_below
 from roviec.organisations.models import (
     ActParty,
     Batch,
@@ -18,9 +18,9 @@ from roviec.organisations.models import (
     Reorganisation,
     UnitSuccession,
 )
-from roviec.organisations.paths import chunks, rebuild_below, rebuild_places_below
 from roviec.organisations.permissions import withdrawing_office
-from roviec.organisations.stored import one_at_a_time, stored
+from roviec.organisations.reorganising.changes import is_as_left, take_back
+from roviec.organisations.reorganising.stored import one_at_a_time, stored
 from roviec.organisations.structure.rules import code_is_its_own, standing
 
 

@@ -29,7 +29,7 @@ from roviec.organisations.importing.resolving import Resolver
 from roviec.organisations.importing.values import Reader, text_of
 from roviec.organisations.importing.written import WrittenAct, by_batch, listed, written_acts
 from roviec.organisations.models import Reorganisation
-from roviec.organisations.stored import stored
+from roviec.organisations.reorganising.stored import stored
 from roviec.organisations.structure import (
     Act,
     ActRefused,

@@ -10,7 +10,7 @@ from functools import partial
 from django.utils.translation import gettext as _
 
 from roviec.access.actor import Office
-from roviec.organisations.changes import write
+from roviec.organisations.hierarchy.paths import rebuild, rebuild_below, rebuild_places
 from roviec.organisations.importing.acts import Trial, structures
 from roviec.organisations.importing.columns import SHEET_NAMES, TableKind
 from roviec.organisations.importing.groups import groups_of, write_groups
@@ -31,7 +31,7 @@ from roviec.organisations.importing.units import column_of, unit_versions
 from roviec.organisations.importing.values import Reader, text_of
 from roviec.organisations.importing.watching import seen
 from roviec.organisations.models import FileImport, Line, Reorganisation
-from roviec.organisations.paths import rebuild, rebuild_below, rebuild_places
+from roviec.organisations.reorganising.changes import write
 from roviec.organisations.structure import Outcome
 
 Of = FileImport.Of

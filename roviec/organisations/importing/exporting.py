@@ -22,7 +22,7 @@ from roviec.organisations.models import (
     Unit,
     UnitKind,
 )
-from roviec.organisations.stored import TERRITORY, StoredStructure, stored
+from roviec.organisations.reorganising.stored import TERRITORY, StoredStructure, stored
 from roviec.organisations.structure import Stretch
 
 Values = dict[str, Any]

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from roviec.organisations.stored import StoredStructure
+from roviec.organisations.reorganising.stored import StoredStructure
 from roviec.organisations.structure import Key, Stretch
 
 

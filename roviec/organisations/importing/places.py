@@ -7,7 +7,7 @@ from roviec.organisations.importing.headed import Row
 from roviec.organisations.importing.identities import Version
 from roviec.organisations.importing.values import Reader, Zeros, text_of
 from roviec.organisations.models import PlaceVersion
-from roviec.organisations.stored import TERRITORY
+from roviec.organisations.reorganising.stored import TERRITORY
 
 LEVELS = ("country", "province", "district", "commune")
 LEVEL_WORDS = {

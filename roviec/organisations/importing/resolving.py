@@ -24,7 +24,7 @@ from roviec.organisations.importing.units import ROOT, known_kinds, superiors_in
 from roviec.organisations.importing.values import Reader
 from roviec.organisations.importing.written import WrittenAct, WrittenLine, listed
 from roviec.organisations.models import Reorganisation, UnitKind
-from roviec.organisations.stored import TERRITORY
+from roviec.organisations.reorganising.stored import TERRITORY
 from roviec.organisations.structure import Key
 from roviec.organisations.structure.acts import GO_ON
 

@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 
-from roviec.organisations.paths import Stretch, climb, joined
+from roviec.organisations.hierarchy.paths import Stretch, climb, joined
 
 
 def derive_place_paths(apps, schema_editor):

@@ -4,7 +4,7 @@ from django.apps.registry import Apps
 from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-from roviec.organisations.folding import folded
+from roviec.organisations.hierarchy.folding import folded
 
 ROWS = 2000
 

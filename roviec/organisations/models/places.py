@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from roviec.organisations.folding import FoldedField
+from roviec.organisations.hierarchy.folding import FoldedField
 from roviec.timeline.validity import Validity, ValidityQuerySet
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from django.db import models
 from django.db.models import Q
 
-from roviec.organisations.folding import FoldedField
+from roviec.organisations.hierarchy.folding import FoldedField
 from roviec.organisations.models.places import Place
 from roviec.organisations.models.site import Line, UnitKind
 from roviec.organisations.querysets import PathQuerySet, UnitQuerySet, UnitVersionQuerySet

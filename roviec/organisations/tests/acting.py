@@ -11,6 +11,7 @@ from roviec.access.actor import SYSTEM
 from roviec.accounts.actor import SignedIn
 from roviec.accounts.models import Account, Appointment, Role
 from roviec.organisations.actions import NewAct, NewLine, Party, confirm_acts, set_up_act
+from roviec.organisations.hierarchy.paths import rebuild_places
 from roviec.organisations.models import (
     Place,
     PlaceVersion,
@@ -18,7 +19,6 @@ from roviec.organisations.models import (
     Unit,
     UnitVersion,
 )
-from roviec.organisations.paths import rebuild_places
 from roviec.organisations.structure import ActKind
 from tests.world import FOUNDED, TREE, World
 

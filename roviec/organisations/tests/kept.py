@@ -11,6 +11,7 @@ from django.apps import apps
 
 from roviec.access.actor import SYSTEM
 from roviec.organisations.actions import NewAct, NewLine, Party, set_up_act
+from roviec.organisations.hierarchy.paths import Derived, rebuild, rebuild_places
 from roviec.organisations.models import (
     Line,
     Path,
@@ -23,8 +24,7 @@ from roviec.organisations.models import (
     UnitKind,
     UnitVersion,
 )
-from roviec.organisations.paths import Derived, rebuild, rebuild_places
-from roviec.organisations.stored import PLACE_ATTRIBUTES, TERRITORY, stored
+from roviec.organisations.reorganising.stored import PLACE_ATTRIBUTES, TERRITORY, stored
 from roviec.organisations.structure import (
     Act,
     Change,

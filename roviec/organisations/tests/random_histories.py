@@ -14,7 +14,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from roviec.organisations.carrying import LOST, History, Passed, Standing
+from roviec.organisations.history.carrying import LOST, History, Passed, Standing
 from roviec.organisations.structure import (
     Act,
     ActKind,

@@ -27,6 +27,7 @@ from roviec.organisations.actions import (
     set_up_withdrawal,
     withdraw_act,
 )
+from roviec.organisations.hierarchy.paths import rebuild, rebuild_places
 from roviec.organisations.models import (
     Batch,
     Line,
@@ -41,8 +42,7 @@ from roviec.organisations.models import (
     UnitKind,
     UnitVersion,
 )
-from roviec.organisations.paths import rebuild, rebuild_places
-from roviec.organisations.stored import TERRITORY
+from roviec.organisations.reorganising.stored import TERRITORY
 from roviec.organisations.structure import ActKind, ActRefused
 from roviec.organisations.tests.kept import derived, rebuild_all, tables
 

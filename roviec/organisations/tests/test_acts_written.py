@@ -15,7 +15,7 @@ from roviec.access.actor import SYSTEM
 from roviec.access.rules import RuleBroken
 from roviec.organisations.actions import set_up_confirmation, set_up_withdrawal
 from roviec.organisations.models import ActParty, PlaceSuccession, Reorganisation, UnitSuccession
-from roviec.organisations.stored import TERRITORY
+from roviec.organisations.reorganising.stored import TERRITORY
 from roviec.organisations.structure import (
     Act,
     ActRefused,

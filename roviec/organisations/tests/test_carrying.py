@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 
-from roviec.organisations.carrying import LOST, Carried, History, Passed, Standing, Step
+from roviec.organisations.history.carrying import LOST, Carried, History, Passed, Standing, Step
 from roviec.organisations.tests.random_histories import EXACT, Wandering, wanderings
 
 EARLY, ACT, LATE = date(2025, 6, 30), date(2025, 7, 1), date(2026, 1, 1)

@@ -8,9 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roviec.organisations.comparing import KINDS, Asked, State, differences, read_differences
-from roviec.organisations.hierarchies import Places, UnitsOf
-from roviec.organisations.histories import PLACES, UNITS
+from roviec.organisations.hierarchy.hierarchies import Places, UnitsOf
+from roviec.organisations.history.comparing import (
+    KINDS,
+    Asked,
+    State,
+    differences,
+    read_differences,
+)
+from roviec.organisations.history.histories import PLACES, UNITS
 from roviec.organisations.tests.acting import UNITS as OF_UNITS
 from roviec.organisations.tests.acting import Stage, stage_of
 

@@ -7,7 +7,7 @@ import pytest
 from roviec.access.actor import SYSTEM
 from roviec.access.rules import RuleBroken
 from roviec.organisations.actions import NewLine, NewUnit, Party, set_up_unit
-from roviec.organisations.countering import prepare_counter_act
+from roviec.organisations.hierarchy.paths import rebuild
 from roviec.organisations.models import (
     PlaceVersion,
     Reorganisation,
@@ -15,7 +15,7 @@ from roviec.organisations.models import (
     Unit,
     UnitVersion,
 )
-from roviec.organisations.paths import rebuild
+from roviec.organisations.reorganising.countering import prepare_counter_act
 from roviec.organisations.structure import ActKind
 from roviec.organisations.tests.acting import PLACES, UNITS, Stage, stage_of
 

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
 from roviec.organisations.actions import NewLine, Party
-from roviec.organisations.countering import Done, counter_lines
+from roviec.organisations.reorganising.countering import Done, counter_lines
 from roviec.organisations.structure import (
     Act,
     ActRefused,

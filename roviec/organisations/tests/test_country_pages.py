@@ -20,9 +20,9 @@ from roviec.accounts.models import Account, Appointment, Role
 from roviec.cli import main
 from roviec.interface.tests.page_check import check_fragment, check_page
 from roviec.organisations.actions import NewUnit, set_up_groups, set_up_unit
+from roviec.organisations.hierarchy.paths import rebuild
 from roviec.organisations.models import Line, PlaceVersion, Unit, UnitKind
 from roviec.organisations.official import set_up_vietnam
-from roviec.organisations.paths import rebuild
 
 BEFORE, AFTER = date(2025, 6, 30), date(2025, 7, 1)
 MOST_QUERIES = 12

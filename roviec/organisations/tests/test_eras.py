@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roviec.organisations.eras import eras
+from roviec.organisations.history.eras import eras
 
 ONE, TWO, THREE = date(2020, 1, 1), date(2022, 1, 1), date(2027, 1, 1)
 TODAY = date(2026, 11, 22)

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roviec.organisations.actions import NewLine, Party
-from roviec.organisations.finding import find_places, find_units, with_successors
-from roviec.organisations.folding import folded
+from roviec.organisations.hierarchy.finding import find_places, find_units, with_successors
+from roviec.organisations.hierarchy.folding import folded
 from roviec.organisations.models import PlaceVersion
 from roviec.organisations.structure import ActKind
 from roviec.organisations.tests.acting import PLACES, Stage, stage_of

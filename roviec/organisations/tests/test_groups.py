@@ -11,7 +11,7 @@ from roviec.access.rules import RuleBroken
 from roviec.audit.models import Entry
 from roviec.interface.tests.page_check import check_page
 from roviec.organisations.actions import Grouped, put_into_group
-from roviec.organisations.grouped import groups_of, in_group, reaches_group
+from roviec.organisations.hierarchy.grouped import groups_of, in_group, reaches_group
 from roviec.organisations.models import Group, GroupedPlace, Grouping, PlaceVersion
 from roviec.organisations.tests.acting import Stage, stage_of
 

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 
 from roviec.access.actor import SYSTEM
 from roviec.audit.models import Entry
+from roviec.organisations.hierarchy.paths import rebuild_places
 from roviec.organisations.importing import ImportRefused, Source, Wish, check, import_file
 from roviec.organisations.importing.columns import TableKind
 from roviec.organisations.importing.exporting import exported
@@ -37,7 +38,6 @@ from roviec.organisations.models import (
 from roviec.organisations.models import (
     Path as UnitPath,
 )
-from roviec.organisations.paths import rebuild_places
 from roviec.organisations.tests.imported_files import (
     PLACES,
     acts,

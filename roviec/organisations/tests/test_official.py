@@ -14,7 +14,7 @@ from django.test import TestCase
 from roviec.access.actor import SYSTEM
 from roviec.organisations import official
 from roviec.organisations.actions import NewAct, NewLine, Party, set_up_act, set_up_confirmation
-from roviec.organisations.gaps import gaps, gaps_of
+from roviec.organisations.history.gaps import gaps, gaps_of
 from roviec.organisations.models import (
     ActLine,
     ActParty,

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from roviec.access.actor import SYSTEM
 from roviec.access.rules import RuleBroken
 from roviec.organisations.actions import NewUnit, set_up_unit
+from roviec.organisations.hierarchy.paths import Stretch, climb, rebuild
 from roviec.organisations.models import Path, Subordination, Unit
-from roviec.organisations.paths import Stretch, climb, rebuild
 
 START, SPRING, SUMMER, AUTUMN = (date(2024, month, 1) for month in (1, 3, 6, 9))
 DAYS = [date(2023, 12, 31), START, date(2024, 2, 1), SPRING, SUMMER, AUTUMN, date(2025, 1, 1)]

@@ -6,7 +6,7 @@ import pytest
 
 from roviec.organisations.actions import NewLine, Party
 from roviec.organisations.models import ActLine, Reorganisation
-from roviec.organisations.proposed_names import Called, free, recoded, renamed
+from roviec.organisations.reorganising.proposed_names import Called, free, recoded, renamed
 from roviec.organisations.structure import ActKind
 from roviec.organisations.tests.acting import PLACES, UNITS, Stage, stage_of
 

@@ -23,6 +23,7 @@ from roviec.organisations.actions import (
     withdraw_act,
 )
 from roviec.organisations.committees import Seat, join
+from roviec.organisations.hierarchy.paths import rebuild
 from roviec.organisations.importing import Wish, check
 from roviec.organisations.importing.reach import EVERYWHERE, reaches_of
 from roviec.organisations.models import (
@@ -35,7 +36,6 @@ from roviec.organisations.models import (
     Unit,
     UnitVersion,
 )
-from roviec.organisations.paths import rebuild
 from roviec.organisations.permissions import office_for_places, reorganising_office
 from roviec.organisations.structure import ActKind
 from roviec.organisations.tests.acting import PLACES, UNITS, Stage, stage_of

@@ -11,12 +11,12 @@ from lxml import html as lxml_html
 
 from roviec.interface.tests.page_check import check_page
 from roviec.organisations.actions import NewLine, Party
-from roviec.organisations.histories import PLACES as OF_PLACES
-from roviec.organisations.histories import UNITS as OF_UNITS
+from roviec.organisations.history.histories import PLACES as OF_PLACES
+from roviec.organisations.history.histories import UNITS as OF_UNITS
+from roviec.organisations.history.stories import read_story
+from roviec.organisations.history.successors import Relation
 from roviec.organisations.models import CommitteeMember, Unit
-from roviec.organisations.stories import read_story
 from roviec.organisations.structure import ActKind
-from roviec.organisations.successors import Relation
 from roviec.organisations.tests.acting import PLACES, UNITS, Stage, stage_of
 
 MERGED, LATER, AHEAD = date(2025, 7, 1), date(2026, 1, 1), date(2090, 1, 1)

@@ -10,7 +10,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roviec.organisations.successors import Link, Reached, Relation, trace
+from roviec.organisations.history.successors import Link, Reached, Relation, trace
 
 DAYS = [date(2020 + n, 1, 1) for n in range(5)]
 BEFORE, AFTER = date(2019, 1, 1), date(2026, 1, 1)

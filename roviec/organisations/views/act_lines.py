@@ -16,10 +16,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 from roviec.access.pages import page
 from roviec.access.policy import NotPermitted
 from roviec.access.rules import RuleBroken
-from roviec.organisations.act_forms import GIVES, KINDS, LineForm, NewRows
 from roviec.organisations.actions.edit_act import accept_lines, put_line, remove_line
+from roviec.organisations.forms.acts import GIVES, KINDS, LineForm, NewRows
 from roviec.organisations.models import ActLine, Reorganisation
 from roviec.organisations.permissions import REORGANISE, visible_acts
+from roviec.organisations.reorganising.written_lines import (
+    Incomplete,
+    initial_of,
+    initial_rows,
+    line_of,
+)
 from roviec.organisations.structure import ActKind
 from roviec.organisations.views.acting import (
     CHANGED,
@@ -30,12 +36,6 @@ from roviec.organisations.views.acting import (
     refuse,
     told,
     trail_of,
-)
-from roviec.organisations.written_lines import (
-    Incomplete,
-    initial_of,
-    initial_rows,
-    line_of,
 )
 
 METHODS = ["GET", "HEAD", "POST"]

@@ -14,8 +14,8 @@ from roviec.access.actor import Actor
 from roviec.access.pages import ActorRequest
 from roviec.access.policy import NotPermitted
 from roviec.access.rules import RuleBroken
+from roviec.organisations.hierarchy.naming import short
 from roviec.organisations.models import Reorganisation
-from roviec.organisations.naming import short
 from roviec.organisations.permissions import (
     reorganising_office,
     visible_acts,

@@ -19,13 +19,14 @@ from roviec.access.policy import policy
 from roviec.access.rules import RuleBroken
 from roviec.audit.models import Entry
 from roviec.files.models import StoredFile
-from roviec.organisations.act_forms import KINDS, HeadForm
 from roviec.organisations.actions.edit_act import begin_act, edit_head
-from roviec.organisations.foresight import Foresight, foresee
+from roviec.organisations.forms.acts import KINDS, HeadForm
+from roviec.organisations.hierarchy.naming import short
 from roviec.organisations.models import ActLine, Passing, Reorganisation
-from roviec.organisations.naming import short
+from roviec.organisations.passing.waiting import waiting_for
 from roviec.organisations.permissions import REORGANISE, VIEW, visible_acts
-from roviec.organisations.shown_acts import Names, shown_lines
+from roviec.organisations.reorganising.foresight import Foresight, foresee
+from roviec.organisations.reorganising.shown_acts import Names, shown_lines
 from roviec.organisations.views.acting import (
     REFUSED,
     act_for,
@@ -38,7 +39,6 @@ from roviec.organisations.views.acting import (
     trail,
     trail_of,
 )
-from roviec.organisations.waiting import waiting_for
 
 PAGE, LINES = 30, 50
 CHECKED_AT_ONCE = 400

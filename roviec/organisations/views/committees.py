@@ -17,12 +17,12 @@ from roviec.access.pages import page
 from roviec.access.policy import may
 from roviec.access.rules import RuleBroken
 from roviec.interface.forms import Form, VietnameseDateField
-from roviec.organisations.act_forms import DayForm
-from roviec.organisations.choosing import Chooser, NotChosen
 from roviec.organisations.committees import Seat, join, leave, sitting
+from roviec.organisations.forms.acts import DayForm
+from roviec.organisations.hierarchy.naming import names_on
 from roviec.organisations.models import CommitteeMember, Reorganisation, Unit
-from roviec.organisations.naming import names_on
 from roviec.organisations.permissions import REORGANISE, VIEW
+from roviec.organisations.reorganising.choosing import Chooser, NotChosen
 from roviec.organisations.views.acting import REFUSED, actor_of, refuse, told
 
 UNITS = Reorganisation.Of.UNITS

@@ -16,14 +16,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from roviec.access.pages import page, whole_number
-from roviec.organisations.comparing import KINDS, Asked, Difference, provinces, read_differences
-from roviec.organisations.eras import Day, line_days, place_days
-from roviec.organisations.grouped import all_groups
-from roviec.organisations.hierarchies import Hierarchy, Places, UnitsOf
-from roviec.organisations.histories import PLACES, UNITS, History
+from roviec.organisations.hierarchy.grouped import all_groups
+from roviec.organisations.hierarchy.hierarchies import Hierarchy, Places, UnitsOf
+from roviec.organisations.history.comparing import (
+    KINDS,
+    Asked,
+    Difference,
+    provinces,
+    read_differences,
+)
+from roviec.organisations.history.eras import Day, line_days, place_days
+from roviec.organisations.history.histories import PLACES, UNITS, History
+from roviec.organisations.history.successors import Successor, predecessors_of, successors_of
 from roviec.organisations.models import Line
 from roviec.organisations.permissions import VIEW
-from roviec.organisations.successors import Successor, predecessors_of, successors_of
 from roviec.organisations.views.asked import LARGEST_KEY, day_in, merged
 from roviec.organisations.views.story import successor
 

@@ -17,13 +17,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from roviec.access.pages import page
 from roviec.access.policy import NotPermitted
 from roviec.access.rules import RuleBroken
-from roviec.organisations.act_forms import DayForm
 from roviec.organisations.actions import confirm_acts, withdraw_act
-from roviec.organisations.countering import prepare_counter_act
-from roviec.organisations.foresight import Foreseen, Foresight, foresee
+from roviec.organisations.forms.acts import DayForm
 from roviec.organisations.models import Reorganisation
 from roviec.organisations.permissions import REORGANISE, visible_acts
-from roviec.organisations.shown_acts import Names
+from roviec.organisations.reorganising.countering import prepare_counter_act
+from roviec.organisations.reorganising.foresight import Foreseen, Foresight, foresee
+from roviec.organisations.reorganising.shown_acts import Names
+from roviec.organisations.reorganising.written_acts import read_acts
 from roviec.organisations.structure import ActRefused
 from roviec.organisations.views.acting import (
     CHANGED,
@@ -37,7 +38,6 @@ from roviec.organisations.views.acting import (
     told,
     trail_of,
 )
-from roviec.organisations.written_acts import read_acts
 
 PREPARED, CONFIRMED = Reorganisation.State.PREPARED, Reorganisation.State.CONFIRMED
 FEW = 100

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from roviec.access.pages import page
-from roviec.organisations.gaps import KINDS, MANY, gaps, gaps_of
-from roviec.organisations.histories import PLACES
+from roviec.organisations.history.gaps import KINDS, MANY, gaps, gaps_of
+from roviec.organisations.history.histories import PLACES
 from roviec.organisations.models import PlaceVersion
 from roviec.organisations.permissions import VIEW
 

@@ -21,12 +21,12 @@ from roviec.access.pages import ActorRequest, page
 from roviec.access.policy import policy
 from roviec.access.rules import RuleBroken
 from roviec.organisations.actions import Grouped, put_into_group
-from roviec.organisations.group_forms import PutForm
-from roviec.organisations.grouped import all_groups, in_group
-from roviec.organisations.histories import PLACES
+from roviec.organisations.forms.groups import PutForm
+from roviec.organisations.hierarchy.grouped import all_groups, in_group
+from roviec.organisations.hierarchy.tree import LEVELS
+from roviec.organisations.history.histories import PLACES
 from roviec.organisations.models import Group, GroupedPlace, Grouping, PlaceVersion
 from roviec.organisations.permissions import REORGANISE, VIEW
-from roviec.organisations.tree import LEVELS
 from roviec.organisations.views.asked import address, day_in, merged
 from roviec.timeline.validity import valid_on
 

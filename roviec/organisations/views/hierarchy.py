@@ -16,13 +16,13 @@ from django.views.decorators.http import require_safe
 from roviec.access.pages import ActorRequest, page, whole_number
 from roviec.access.policy import policy
 from roviec.interface import formats
-from roviec.organisations.eras import Day, Era, eras, line_days, place_days
-from roviec.organisations.grouped import all_groups
-from roviec.organisations.hierarchies import Hierarchy, Places, UnitsOf
-from roviec.organisations.histories import PLACES, UNITS, History
+from roviec.organisations.hierarchy.grouped import all_groups
+from roviec.organisations.hierarchy.hierarchies import Hierarchy, Places, UnitsOf
+from roviec.organisations.hierarchy.tree import Asked, Earlier, Node, Tree, read_tree
+from roviec.organisations.history.eras import Day, Era, eras, line_days, place_days
+from roviec.organisations.history.histories import PLACES, UNITS, History
 from roviec.organisations.models import Group, Line
 from roviec.organisations.permissions import REORGANISE, VIEW
-from roviec.organisations.tree import Asked, Earlier, Node, Tree, read_tree
 from roviec.organisations.views.asked import LARGEST_KEY, day_in, merged
 
 

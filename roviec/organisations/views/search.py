@@ -11,8 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from roviec.access.pages import ActorRequest, page
-from roviec.organisations.finding import Found, Hit, find_places, find_units, with_successors
-from roviec.organisations.histories import History
+from roviec.organisations.hierarchy.finding import (
+    Found,
+    Hit,
+    find_places,
+    find_units,
+    with_successors,
+)
+from roviec.organisations.history.histories import History
 from roviec.organisations.permissions import VIEW
 from roviec.organisations.views.story import successor
 

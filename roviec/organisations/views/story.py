@@ -13,12 +13,10 @@ from django.views.decorators.http import require_safe
 
 from roviec.access.pages import ActorRequest, page
 from roviec.interface import formats
-from roviec.organisations import elsewhere
-from roviec.organisations.grouped import groups_of
-from roviec.organisations.histories import PLACES, UNITS, History, Named
-from roviec.organisations.models import Place
-from roviec.organisations.permissions import VIEW
-from roviec.organisations.stories import (
+from roviec.organisations.hierarchy.grouped import groups_of
+from roviec.organisations.history import elsewhere
+from roviec.organisations.history.histories import PLACES, UNITS, History, Named
+from roviec.organisations.history.stories import (
     MOST_BODIES,
     Kin,
     Stage,
@@ -29,8 +27,10 @@ from roviec.organisations.stories import (
     read_story,
     seats,
 )
-from roviec.organisations.successors import Relation, Successor
-from roviec.organisations.telling import decision, lead, span
+from roviec.organisations.history.successors import Relation, Successor
+from roviec.organisations.history.telling import decision, lead, span
+from roviec.organisations.models import Place
+from roviec.organisations.permissions import VIEW
 from roviec.organisations.views.asked import address, key
 
 FEW = 10

@@ -19,12 +19,12 @@ from roviec.access.policy import NotPermitted
 from roviec.access.rules import RuleBroken
 from roviec.organisations import passing
 from roviec.organisations.actions import assign_matter
-from roviec.organisations.choosing import Chooser, NotChosen
+from roviec.organisations.hierarchy.naming import names_on
 from roviec.organisations.models import Passing, Reorganisation, Unit
-from roviec.organisations.naming import names_on
+from roviec.organisations.passing.waiting import passed_within, successors
 from roviec.organisations.permissions import REORGANISE
+from roviec.organisations.reorganising.choosing import Chooser, NotChosen
 from roviec.organisations.views.acting import REFUSED, actor_of, told, trail
-from roviec.organisations.waiting import passed_within, successors
 
 PAGE = 30
 SHOWN = {

@@ -29,7 +29,7 @@ from django.db.models import (
 from django.db.models import Value as Literal
 from django.db.models.functions import Cast
 
-from roviec.organisations.carrying import History, Passed, Standing
+from roviec.organisations.history.carrying import History, Passed, Standing
 from roviec.organisations.models import Line, Path, Subordination, UnitSuccession, UnitVersion
 from roviec.reporting.models import Column, Figure, Indicator, Report
 from roviec.reporting.picture import HELD, Held, Sources, held

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
 from roviec.interface import formats
-from roviec.organisations.carrying import LOST, UNRECORDED, Step
+from roviec.organisations.history.carrying import LOST, UNRECORDED, Step
 from roviec.organisations.models import UnitVersion
 from roviec.reporting.lineage import Explanation
 from roviec.reporting.series.reading import Act, Told

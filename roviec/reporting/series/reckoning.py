@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from roviec.organisations.carrying import Carried, History, Step
+from roviec.organisations.history.carrying import Carried, History, Step
 from roviec.reporting.consolidation import Tree
 from roviec.reporting.picture import Held, Picture, Place
 from roviec.reporting.rollup import CannotJoin, Value, combine, unit_part

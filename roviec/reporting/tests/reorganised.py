@@ -28,8 +28,8 @@ from roviec.organisations.actions import (
     set_up_confirmation,
     set_up_unit,
 )
+from roviec.organisations.hierarchy.paths import rebuild
 from roviec.organisations.models import Line, Place, PlaceVersion, Reorganisation, Unit, UnitKind
-from roviec.organisations.paths import rebuild
 from roviec.organisations.structure import ActKind
 from roviec.reporting.models import Figure, FigureImport, Indicator
 from roviec.timeline import Period

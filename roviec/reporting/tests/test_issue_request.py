@@ -8,8 +8,8 @@ import pytest
 
 from roviec.access.policy import NotPermitted
 from roviec.access.rules import RulesBroken
+from roviec.organisations.hierarchy.paths import rebuild
 from roviec.organisations.models import Subordination, UnitVersion
-from roviec.organisations.paths import rebuild
 from roviec.reporting import actions
 from roviec.reporting.models import ReportRequest, State
 from roviec.reporting.tests.stage import DUE, allow, new_request, refused

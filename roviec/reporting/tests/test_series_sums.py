@@ -11,7 +11,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from roviec.organisations.carrying import History
+from roviec.organisations.history.carrying import History
 from roviec.organisations.models import Line
 from roviec.organisations.tests.random_histories import ALL, EXACT, Wandering, wanderings
 from roviec.reporting.models import FigureImport, Indicator

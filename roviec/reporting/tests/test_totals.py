@@ -12,9 +12,9 @@ from django.urls import reverse
 
 from roviec.access.actor import SYSTEM
 from roviec.accounts.models import Grant
+from roviec.organisations.hierarchy.paths import rebuild
 from roviec.organisations.models import Place as Territory
 from roviec.organisations.models import Subordination, Unit, UnitKind, UnitVersion
-from roviec.organisations.paths import rebuild
 from roviec.reporting import actions
 from roviec.reporting.loading import load_figures
 from roviec.reporting.models import Figure, Report, ReportVersion, State

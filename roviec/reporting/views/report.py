@@ -13,7 +13,7 @@ from roviec.access.actor import Actor
 from roviec.access.pages import ActorRequest, page, whole_number
 from roviec.audit.models import Entry
 from roviec.interface.forms import Form
-from roviec.organisations.traces import traces_of
+from roviec.organisations.passing.traces import traces_of
 from roviec.reporting import verbs
 from roviec.reporting.forms import ReasonForm, SignForm
 from roviec.reporting.links import total_link

@@ -19,11 +19,11 @@ from django.db.models import (
     When,
 )
 
-from roviec.organisations.folding import folded
-from roviec.organisations.histories import PLACES, UNITS, History, Named
+from roviec.organisations.hierarchy.folding import folded
+from roviec.organisations.hierarchy.tree import LEVELS
+from roviec.organisations.history.histories import PLACES, UNITS, History, Named
+from roviec.organisations.history.successors import Successor, successors_of
 from roviec.organisations.models import PlaceVersion, UnitVersion
-from roviec.organisations.successors import Successor, successors_of
-from roviec.organisations.tree import LEVELS
 from roviec.timeline.validity import valid_on
 
 MOST = 300

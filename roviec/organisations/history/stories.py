@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Value
 from django.utils.translation import gettext_lazy as _
 
-from roviec.organisations.histories import PLACES, UNITS, History, Named, on_day, versions_of
+from roviec.organisations.history.histories import (
+    PLACES,
+    UNITS,
+    History,
+    Named,
+    on_day,
+    versions_of,
+)
+from roviec.organisations.history.successors import Relation, Successor, relation_of, successors_of
 from roviec.organisations.models import (
     ActLine,
     ActParty,
@@ -19,7 +27,6 @@ from roviec.organisations.models import (
     Subordination,
     UnitVersion,
 )
-from roviec.organisations.successors import Relation, Successor, relation_of, successors_of
 from roviec.timeline.validity import valid_on
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from roviec.organisations.hierarchy.naming import names_on
 from roviec.organisations.models import Passing, Reorganisation
-from roviec.organisations.naming import names_on
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Q, Value
 
-from roviec.organisations.hierarchies import COLUMNS, Hierarchy, Rows
+from roviec.organisations.hierarchy.hierarchies import COLUMNS, Hierarchy, Rows
 from roviec.organisations.models import Group
 
 LEVELS = ("country", "province", "district", "commune")

@@ -7,10 +7,10 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from roviec.interface import formats
-from roviec.organisations.histories import Named
+from roviec.organisations.history.histories import Named
+from roviec.organisations.history.stories import Kin, Story
+from roviec.organisations.history.successors import Relation
 from roviec.organisations.models import Reorganisation
-from roviec.organisations.stories import Kin, Story
-from roviec.organisations.successors import Relation
 
 
 def lead(told: Story, today: date) -> list[str]:

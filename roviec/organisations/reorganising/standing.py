@@ -18,7 +18,7 @@ from roviec.organisations.models import (
     UnitVersion,
 )
 from roviec.organisations.passing import chunks
-from roviec.organisations.proposed_names import Called
+from roviec.organisations.reorganising.proposed_names import Called
 
 DEEPEST = 20
 ONE_DAY = timedelta(days=1)

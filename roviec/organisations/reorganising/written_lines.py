@@ -7,13 +7,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from roviec.organisations.act_forms import CHANGES, FOUNDS, GIVES, TOP, LineForm
 from roviec.organisations.actions.edit_act import party_of
 from roviec.organisations.actions.prepare_act import NewLine, Party
-from roviec.organisations.choosing import Chooser
+from roviec.organisations.forms.acts import CHANGES, FOUNDS, GIVES, TOP, LineForm
+from roviec.organisations.hierarchy.naming import names_on
 from roviec.organisations.models import ActLine, ActParty, Reorganisation
-from roviec.organisations.naming import names_on
-from roviec.organisations.stored import stored
+from roviec.organisations.reorganising.choosing import Chooser
+from roviec.organisations.reorganising.stored import stored
 from roviec.organisations.structure import ActKind, Key, State
 
 NEW_ATTRIBUTES = {

@@ -15,8 +15,8 @@ from roviec.access.rules import RuleBroken
 from roviec.interface.forms import EvidenceFileField, Form, VietnameseDateField
 from roviec.organisations import rules
 from roviec.organisations.actions.edit_act import Head
-from roviec.organisations.choosing import Chooser, NotChosen
 from roviec.organisations.models import Line, Reorganisation, UnitKind
+from roviec.organisations.reorganising.choosing import Chooser, NotChosen
 from roviec.organisations.structure import ActKind, Key
 
 DECISION_FILES = (".pdf", ".docx", ".png", ".jpg", ".jpeg")

@@ -16,8 +16,14 @@ from django.utils.translation import gettext as _
 from roviec.access.actor import Office
 from roviec.organisations.actions.prepare_act import NewAct, NewLine, Party, set_up_act
 from roviec.organisations.models import Line, Reorganisation
-from roviec.organisations.proposed_names import free, recoded, renamed
-from roviec.organisations.standing import Body, Fates, Standing, read_fates, read_standing
+from roviec.organisations.reorganising.proposed_names import free, recoded, renamed
+from roviec.organisations.reorganising.standing import (
+    Body,
+    Fates,
+    Standing,
+    read_fates,
+    read_standing,
+)
 from roviec.organisations.structure import ActKind, Key
 
 Lines = dict[tuple[int, str], list[NewLine]]

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from roviec.organisations.histories import History, Named, chunks, on_day, versions_of
+from roviec.organisations.history.histories import History, Named, chunks, on_day, versions_of
 from roviec.organisations.models import ActLine
 
 

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from django.db.models import F, Q, QuerySet
 
-from roviec.organisations.grouped import in_group, reaches_group
+from roviec.organisations.hierarchy.grouped import in_group, reaches_group
 from roviec.organisations.models import (
     Group,
     Line,

@@ -21,9 +21,9 @@ from roviec.organisations.actions.confirm_acts import structure_for
 from roviec.organisations.actions.prepare_act import NewAct, NewLine, Party, prepare_act
 from roviec.organisations.models import ActParty, Reorganisation
 from roviec.organisations.permissions import reorganising_office
+from roviec.organisations.reorganising.written_acts import read_acts
 from roviec.organisations.structure import Act, ActKind, Key, Line, State, Structure
 from roviec.organisations.structure.acts import GO_ON
-from roviec.organisations.written_acts import read_acts
 
 UNKNOWN = "?"
 """A superior a person must choose; nothing makes it, so nothing is confirmed before (ORG-03)."""

@@ -15,8 +15,8 @@ from roviec.access.actor import Office
 from roviec.audit.actions import record
 from roviec.organisations import passing, verbs
 from roviec.organisations.committees import hand_seat_over, sitting
+from roviec.organisations.hierarchy.naming import names_on
 from roviec.organisations.models import CommitteeMember, Reorganisation, Unit
-from roviec.organisations.naming import names_on
 
 
 def _still(day: date) -> Q:

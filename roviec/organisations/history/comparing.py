@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 
-from roviec.organisations.grouped import in_group
-from roviec.organisations.hierarchies import Hierarchy
-from roviec.organisations.histories import PLACES, History
+from roviec.organisations.hierarchy.grouped import in_group
+from roviec.organisations.hierarchy.hierarchies import Hierarchy
+from roviec.organisations.history.histories import PLACES, History
 from roviec.organisations.models import ActLine, Group, PlacePath, PlaceSuccession
 
 KINDS = (

@@ -15,6 +15,7 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
+from roviec.organisations.hierarchy.paths import chunks
 from roviec.organisations.models import (
     Line,
     Place,
@@ -24,8 +25,7 @@ from roviec.organisations.models import (
     Unit,
     UnitVersion,
 )
-from roviec.organisations.paths import chunks
-from roviec.organisations.stored import PLACE_ATTRIBUTES, TERRITORY, UNIT_ATTRIBUTES
+from roviec.organisations.reorganising.stored import PLACE_ATTRIBUTES, TERRITORY, UNIT_ATTRIBUTES
 from roviec.organisations.structure import Key, Outcome, Stretch
 
 Values = dict[str, Any]

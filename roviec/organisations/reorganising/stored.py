@@ -13,6 +13,7 @@ from itertools import pairwise
 from django.db import connection
 from django.db.models import Q
 
+from roviec.organisations.hierarchy.paths import chunks
 from roviec.organisations.models import (
     Line,
     PlaceVersion,
@@ -20,7 +21,6 @@ from roviec.organisations.models import (
     Subordination,
     UnitVersion,
 )
-from roviec.organisations.paths import chunks
 from roviec.organisations.structure import Key, State, Stretch
 from roviec.organisations.structure.stretches import Value
 

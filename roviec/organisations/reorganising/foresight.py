@@ -16,6 +16,7 @@ from django.utils.functional import Promise
 from roviec.organisations import passing
 from roviec.organisations.actions.confirm_acts import structure_for
 from roviec.organisations.models import Reorganisation, UnitVersion
+from roviec.organisations.reorganising.written_acts import read_acts
 from roviec.organisations.structure import (
     Act,
     ActKind,
@@ -25,7 +26,6 @@ from roviec.organisations.structure import (
     Refusal,
     work_out,
 )
-from roviec.organisations.written_acts import read_acts
 
 
 @dataclass(frozen=True, slots=True)

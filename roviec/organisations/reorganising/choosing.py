@@ -13,9 +13,9 @@ from datetime import date
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from roviec.organisations.folding import folded
+from roviec.organisations.hierarchy.folding import folded
+from roviec.organisations.hierarchy.naming import Named, versions_of
 from roviec.organisations.models import ActParty, Reorganisation
-from roviec.organisations.naming import Named, versions_of
 from roviec.organisations.structure import Key
 
 SEPARATOR = " · "

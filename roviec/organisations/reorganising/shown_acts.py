@@ -10,9 +10,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
-from roviec.organisations.act_forms import LEVELS
+from roviec.organisations.forms.acts import LEVELS
+from roviec.organisations.hierarchy.naming import Named, names_on
 from roviec.organisations.models import ActLine, ActParty, Line, Reorganisation, UnitKind
-from roviec.organisations.naming import Named, names_on
 from roviec.organisations.structure import Key, Refusal
 
 ONE_DAY = timedelta(days=1)

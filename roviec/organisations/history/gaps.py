@@ -11,7 +11,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from roviec.organisations.histories import PLACES, versions_of
+from roviec.organisations.history.histories import PLACES, versions_of
 from roviec.organisations.models import (
     ActLine,
     ActParty,

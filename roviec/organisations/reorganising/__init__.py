@@ -1,0 +1,1 @@
+"""Acts on the stored structure: written, foreseen, proposed, confirmed, undone."""
