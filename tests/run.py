@@ -38,7 +38,8 @@ def main(what: str) -> int:
             # A test database need not outlive a power cut.
             environment["PGOPTIONS"] = "-c synchronous_commit=off"
         print(f"=== Tests on {what} ===", flush=True)
-        return run(["-m", "pytest", "-n", "3", "--dist", "loadgroup", "-q"], environment)
+        # By file, so that what a file makes once, a country or the example, is made once.
+        return run(["-m", "pytest", "-n", "3", "--dist", "loadfile", "-q"], environment)
 
 
 def own_environment(given: Mapping[str, str], data: str) -> dict[str, str]:

@@ -8,11 +8,14 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+import psycopg
 import pytest
+from django.conf import settings as site_settings
 
 from roviec.cli import COMMANDS
 from roviec.running import Refused, check_port
@@ -29,10 +32,11 @@ Told = subprocess.CompletedProcess[str]
 
 
 class Run:
-    """`run("read", "-", stdin=…)` with a data folder of its own; `ROVIEC_…` names set more."""
+    """`run("read", "-", stdin=…)` with a data folder and a database of its own; `ROVIEC_…` names
+    set more. Whoever names another data folder has the embedded database in it."""
 
-    def __init__(self, data: Path) -> None:
-        self.data = data
+    def __init__(self, data: Path, database: str) -> None:
+        self.data, self.database = data, database
 
     def __call__(self, *words: object, stdin: str = "", cwd: Path | None = None, **more) -> Told:
         return subprocess.run(
@@ -50,14 +54,33 @@ class Run:
         return {
             **{k: v for k, v in os.environ.items() if not k.startswith(ours)},
             "ROVIEC_DATA": str(self.data),
+            "ROVIEC_DATABASE_URL": "" if "ROVIEC_DATA" in more else self.database,
             "ROVIEC_HTTPS": "0",
             **{name: str(value) for name, value in more.items()},
         }
 
 
 @pytest.fixture(scope="session")
-def run(tmp_path_factory) -> Run:
-    return Run(tmp_path_factory.mktemp("cli"))
+def own_database() -> Iterator[str]:
+    """The address of an empty database on the server the tests run on; empty for the embedded."""
+    on = site_settings.DATABASES["default"]
+    if "postgresql" not in on["ENGINE"]:
+        yield ""
+        return
+    who = f"{on['USER']}:{on['PASSWORD']}" if on["PASSWORD"] else on["USER"]
+    server = (
+        f"postgresql://{who}{'@' if who else ''}{on['HOST']}{':' if on['PORT'] else ''}{on['PORT']}"
+    )
+    name = f"test_roviec_cli_{os.getpid()}"
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+        connection.execute(f'create database "{name}"')
+        yield f"{server}/{name}"
+        connection.execute(f'drop database "{name}" with (force)')
+
+
+@pytest.fixture(scope="session")
+def run(tmp_path_factory, own_database) -> Run:
+    return Run(tmp_path_factory.mktemp("cli"), own_database)
 
 
 @pytest.fixture(scope="session")

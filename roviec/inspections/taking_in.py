@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.files.uploadedfile import UploadedFile
 
@@ -12,11 +12,10 @@ from roviec.files.rules import empty
 from roviec.inspections import rules
 from roviec.inspections.stored_readings import kept
 from roviec.reading import ReadError, Reading, Source
-from roviec.reading.document import Document
-from roviec.reading.facts import find_facts
 from roviec.reading.model import MediaType
-from roviec.reading.sources import decode
-from roviec.reading.sources.decoded import Decoded
+
+if TYPE_CHECKING:
+    from roviec.reading.sources.decoded import Decoded
 
 PASTED = "van-ban.txt"
 
@@ -44,6 +43,9 @@ class Taken:
 def taken_in(pasted: str, upload: UploadedFile[bytes] | None) -> Taken:
     """Decode the text or the file. What is too long or stamped secret is refused here, before any
     pattern runs over it. Raises `RuleBroken` INS-06 to INS-08 or FIL-02."""
+    # Loaded where a text is read; see `roviec.reading.read`.
+    from roviec.reading.sources import decode
+
     content = upload.read() if upload is not None else b""
     if upload is not None and not content:
         raise empty()
@@ -60,6 +62,9 @@ def taken_in(pasted: str, upload: UploadedFile[bytes] | None) -> Taken:
 def read_whole(taken: Taken) -> tuple[dict[str, Any], list[list[int]]]:
     """The reading as it is kept, and the start and end of every stretch of the text that belongs
     to the page it came from, or repeats another."""
+    from roviec.reading.document import Document
+    from roviec.reading.facts import find_facts
+
     decoded = taken.decoded
     facts = find_facts(decoded, None, None)
     source = Source(

@@ -23,7 +23,6 @@ from roviec.reading.errors import (
     TooLarge,
     UnknownFormat,
 )
-from roviec.reading.facts import find_facts
 from roviec.reading.model import (
     SCHEMA,
     Change,
@@ -40,7 +39,6 @@ from roviec.reading.model import (
     UnitMention,
     Warning_,
 )
-from roviec.reading.sources import decode
 
 __all__ = [
     "SCHEMA",
@@ -86,6 +84,11 @@ def read(
 
     Raises ReadError, with a Vietnamese message, for a source that cannot be read.
     """
+    # The grammar and the libraries for files take most of a second to load, which whoever only
+    # needs the shapes, such as a command that reads no text, does not wait for.
+    from roviec.reading.facts import find_facts
+    from roviec.reading.sources import decode
+
     media_type, decoded, digest = decode(source)
     facts = find_facts(decoded, today, norms)
     return Reading(

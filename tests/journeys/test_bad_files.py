@@ -196,7 +196,6 @@ def test_markup_in_a_narrative_is_only_text(scene, inspector, how):
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("browser")
 @pytest.mark.django_db(transaction=True)
 def test_no_script_of_a_narrative_ever_runs(scene, arrive):
     """In a browser, whatever is typed, pasted or named, on each page that shows it."""
@@ -353,7 +352,6 @@ def with_token(client: Client, page: str, fields: dict[str, str]) -> dict[str, s
     return {"csrfmiddlewaretoken": found[1], **fields}
 
 
-@pytest.mark.xdist_group("browser")
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("where", ["entry", "narrative", "claim"])
 def test_a_hundred_megabytes_are_let_go_as_they_come(
@@ -397,7 +395,6 @@ def test_a_hundred_megabytes_are_let_go_as_they_come(
     assert "error-summary" in html
 
 
-@pytest.mark.xdist_group("browser")
 @pytest.mark.django_db(transaction=True)
 def test_a_body_beyond_all_limits_is_refused_before_it_comes(scene, signed_in, live_server):
     client = signed_in(scene.world.account("officer", acts.UNIT))

@@ -20,7 +20,6 @@ from tests.world import World
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.xdist_group("browser"),
 ]
 
 NEW_PLACE = "Phường Bến Đò – Tân Lập"

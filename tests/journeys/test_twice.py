@@ -30,7 +30,6 @@ from tests.journeys.test_bad_input import opening
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.xdist_group("browser"),
 ]
 
 Post = tuple[Client, str, dict[str, Any]]

@@ -228,7 +228,7 @@ def test_what_lies_ahead_passes_on_when_its_day_comes(world):
 both = pytest.mark.parametrize("times", range(3))
 """Chance decides who comes first; three times is enough to see both."""
 
-together = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
+together = pytest.mark.django_db(transaction=True)
 
 
 def at_once(*calls: Callable[[], Any]) -> list[Any]:

@@ -9,7 +9,6 @@ from datetime import date
 from time import perf_counter
 from typing import Any
 
-import pytest
 from django.db import connection
 from django.test import Client, TestCase
 from django.test.utils import CaptureQueriesContext
@@ -45,7 +44,6 @@ def in_json(*words: str) -> Any:
     return json.loads(told(*words, "--json")[1])
 
 
-@pytest.mark.xdist_group("country")
 class TheCountry(TestCase):
     client: Client
     account: Account

@@ -7,7 +7,6 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 
-import pytest
 from django.db.models import Count
 from django.test import TestCase
 
@@ -44,7 +43,6 @@ def standing(day: date) -> set[tuple[str, str, str, str, str]]:
     }
 
 
-@pytest.mark.xdist_group("official")
 class TheCountry(TestCase):
     laid: official.Laid
 

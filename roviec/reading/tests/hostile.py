@@ -1,6 +1,6 @@
 """Inputs of a chosen size that were made to cost too much, and what one of them costs.
 
-python -m roviec.reading.tests.hostile NAME BYTES [decode]     prints seconds and megabytes
+python -m roviec.reading.tests.hostile (NAME BYTES)... [decode]     prints seconds and megabytes
 """
 
 from __future__ import annotations
@@ -109,11 +109,13 @@ PAPER = {
 }  # fmt: skip
 ALL = {**TEXTS, **PAGES, **WORD, **PAPER}
 
+WARM = "<html><body><article><p>Xã họp ngày 5/6/2021, mở 12 lớp.</p></article></body></html>" * 9
+
 
 def cost(name: str, size: int, act: Callable[[bytes], object]) -> tuple[float, float, int]:
     """Processor seconds and megabytes that reading takes on top of what is there before."""
     # What is loaded at the first use counts once and for all.
-    read("<html><body><article><p>Xã họp ngày 5/6/2021, mở 12 lớp.</p></article></body></html>" * 9)
+    read(WARM)
     data = ALL[name](size)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     begin = _seconds()
@@ -132,6 +134,22 @@ def _seconds() -> float:
     return times.user + times.system + times.children_user + times.children_system
 
 
+def costs(asked: list[tuple[str, int]], act: Callable[[bytes], object]) -> None:
+    """Print what each costs, every one in a process of its own that starts with all loaded."""
+    read(WARM)
+    for name, size in asked:
+        sys.stdout.flush()
+        child = os.fork()
+        if not child:
+            seconds, megabytes, length = cost(name, size, act)
+            print(length, f"{seconds:.2f}", f"{megabytes:.1f}", flush=True)  # noqa: T201
+            os._exit(0)
+        _, status = os.waitpid(child, 0)
+        if status:
+            raise SystemExit(f"{name} of {size} bytes ended with {status}")
+
+
 if __name__ == "__main__":
-    taken, more, length = cost(sys.argv[1], int(sys.argv[2]), decode if sys.argv[3:] else read)
-    print(f"{length} {taken:.2f} {more:.1f}")  # noqa: T201
+    *pairs, last = sys.argv[1:] if sys.argv[-1] == "decode" else [*sys.argv[1:], ""]
+    names, sizes = pairs[::2], map(int, pairs[1::2])
+    costs(list(zip(names, sizes, strict=True)), decode if last else read)
