@@ -36,6 +36,7 @@ SHAPES: dict[str, str] = {
     "plus": '<path d="M10 4v12M4 10h12"/>',
     "close": '<path d="m5 5 10 10M15 5 5 15"/>',
     "chevron": '<path d="m7.5 4.5 5.5 5.5-5.5 5.5"/>',
+    "down": '<path d="m4.5 7.5 5.5 5.5 5.5-5.5"/>',
     "back": '<path d="M12.5 4.5 7 10l5.5 5.5"/>',
     "menu": '<path d="M3 5.5h14M3 10h14M3 14.5h14"/>',
     "sign-out": '<path d="M8 3.5H3.5v13H8M8 10h9M13.5 6.5 17 10l-3.5 3.5"/>',

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -21,10 +22,18 @@ def unit_link(unit_id: int, period: Period, line_code: str = "") -> str:
     return reverse("reporting:totals", args=[unit_id, period.code]) + _query(period, line_code)
 
 
-def series_link(unit_id: int, indicator_code: str, period: Period, line_code: str = "") -> str:
-    """The number from period to period, up to this one."""
+def series_link(
+    unit_id: int,
+    indicator_code: str,
+    period: Period,
+    line_code: str = "",
+    structure: date | None = None,
+) -> str:
+    """The number from period to period, up to this one, in the structure of a day or today's."""
     base = reverse("reporting:series", args=[unit_id, indicator_code])
     query = {"last": period.code} | ({"line": line_code} if line_code else {})
+    if structure:
+        query["structure"] = f"{structure:%d/%m/%Y}"
     return f"{base}?{urlencode(query)}"
 
 

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from roviec.access.actor import Actor
 from roviec.access.policy import may
 from roviec.organisations.history.elsewhere import Pointer
 from roviec.organisations.models import Path
-from roviec.reporting.links import unit_link
+from roviec.reporting.links import series_link, unit_link
+from roviec.reporting.models import Figure, Indicator
 from roviec.reporting.periods import known_period
 from roviec.reporting.permissions import VIEW
 from roviec.timeline import Period
 from roviec.timeline.validity import valid_on
+
+MOST_SERIES = 4
+"""Series named in a story; all others stand behind the page of numbers."""
 
 
 def figures_of(actor: Actor, unit: int, day: date) -> list[Pointer]:
@@ -28,8 +33,23 @@ def figures_of(actor: Actor, unit: int, day: date) -> list[Pointer]:
     for period in map(known_period, codes):
         if _stands(unit, period):
             label = _("Số liệu: %(period)s") % {"period": period.name}
-            return [Pointer(label, unit_link(unit, period))]
+            across = _across_acts(unit, period, day if day < actor.day else None)
+            return [Pointer(label, unit_link(unit, period)), *across]
     return []
+
+
+def _across_acts(unit: int, period: Period, ended: date | None) -> list[Pointer]:
+    """Its series, which is where its figures of before and after an act stand side by side. One
+    that ended is read in the structure of its last day: in today's it has no number."""
+    figures = Figure.objects.filter(unit=unit, indicator=OuterRef("pk"))
+    counted = Indicator.objects.filter(Exists(figures)).order_by("area__order", "order", "code")
+    return [
+        Pointer(
+            _("Chuỗi số liệu: %(name)s") % {"name": each.name},
+            series_link(unit, each.code, period, structure=ended),
+        )
+        for each in counted[:MOST_SERIES]
+    ]
 
 
 def _stands(unit: int, period: Period) -> bool:

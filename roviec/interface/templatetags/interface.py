@@ -195,6 +195,18 @@ NOTICE_ICON: dict[Tone, str] = {
 }
 
 
+@register.simple_block_tag(end_name="endmore")
+def more(content: str, title: Text = "") -> SafeString:
+    """Further ways behind one button, with and without scripts: `{% more %}links{% endmore %}`."""
+    return format_html(
+        '<details class="more no-print"><summary class="button is-secondary">{}{}</summary>'
+        '<div class="more-panel">{}</div></details>',
+        title or _("Thêm"),
+        _silent_icon("down"),
+        content,
+    )
+
+
 # --- lists, tables, numbers ----------------------------------------------------------------
 
 
@@ -363,6 +375,16 @@ def field(bound: BoundField) -> dict[str, Any]:
 def cell(bound: BoundField, label: Text = "") -> dict[str, Any]:
     """A control in a table cell; its label is only spoken."""
     return {"field": bound, "label": label or bound.label}
+
+
+@register.inclusion_tag("interface/forms/day.html", takes_context=True)
+def day_field(
+    context: Context, name: str, label: Text, value: date | None, wrong: Text = ""
+) -> dict[str, Any]:
+    """A day in a page's own GET form, written as days are read here: a browser's date control
+    follows the browser's language and would show 06/30/2025. What was typed wrong stays."""
+    typed = context["request"].GET.get(name, "") if wrong else ""
+    return {"name": name, "label": label, "wrong": wrong, "shown": typed or (value and day(value))}
 
 
 @register.inclusion_tag(f"{COMPONENTS}/_error_summary.html")

@@ -178,6 +178,8 @@ def _buttons(root: HtmlElement) -> Iterator[str]:
 def _tables(root: HtmlElement) -> Iterator[str]:
     for table in root.iter("table"):
         heads = list(table.iter("th"))
+        if table.get("class") != "paper-table" and not any(map(_text, table.iter("caption"))):
+            yield "table without caption"
         if not heads:
             yield "table without headers"
         for head in heads:

@@ -15,7 +15,7 @@ GOOD = """<!doctype html>
 <textarea name="ghi" aria-label="Ghi chú"></textarea>
 <button type="submit">Lưu</button><button aria-label="Đóng"><svg></svg></button></form>
 <img src="/a.png" alt=""><a href="/x"><img src="/b.png" alt="Sơ đồ"></a>
-<table><tr><th scope="col">Đơn vị</th></tr><tr><th scope="row">Xã A</th><td>0</td></tr></table>
+<table><caption>Đơn vị</caption><tr><th scope="col">Đơn vị</th></tr><tr><th scope="row">Xã A</th><td>0</td></tr></table>
 <p>Số None trong câu, và R&amp;D, và &lt;b&gt; là chữ.</p>
 </main></body></html>"""
 
@@ -93,3 +93,8 @@ def test_a_fragment_needs_no_head_but_good_parts():
         "<input name='x'> has no label",
         "<p> says 'None'",
     ]
+
+
+def test_a_table_without_a_caption_is_found():
+    page = GOOD.replace("<caption>Đơn vị</caption>", "")
+    assert check_page(page) == ["table without caption"]

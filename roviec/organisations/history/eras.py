@@ -18,8 +18,9 @@ from roviec.organisations.models import (
     UnitVersion,
 )
 
-SHOWN = 3
-"""Eras to either side of the chosen one; the first and the last are always there."""
+SHOWN = 30
+"""Eras to either side of the chosen one, which the strip scrolls through: each day of change is one
+press away. The first and the last are always there."""
 
 
 Day = tuple[date, int, str]
@@ -54,6 +55,7 @@ class Eras:
     chosen: Era
     before: Era | None
     after: Era | None
+    every: tuple[Era, ...] = ()
 
 
 def eras(days: Sequence[Day], chosen: date, today: date) -> Eras:
@@ -74,6 +76,7 @@ def eras(days: Sequence[Day], chosen: date, today: date) -> Eras:
         chosen=every[here],
         before=every[here - 1] if here else None,
         after=every[here + 1] if here + 1 < len(every) else None,
+        every=tuple(every),
     )
 
 

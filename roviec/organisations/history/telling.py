@@ -82,6 +82,30 @@ def _listed(kin: list[Kin]) -> str:
     }
 
 
+def figures_came(relation: Relation) -> str:
+    """What became of the earlier ones' figures here; how a series across an act reads them."""
+    return {
+        Relation.WHOLE: _("Số liệu cũ được tính đủ vào đây."),
+        Relation.PART: _("Phần số liệu cũ thuộc về đây không rõ, nên chuỗi số liệu đứt quãng."),
+        Relation.DERIVED: _("Số liệu cũ đi theo các đơn vị cấp dưới."),
+    }.get(relation, "")
+
+
+def figures_went(relation: Relation, to: int) -> str:
+    """Where its own figures went."""
+    if relation is Relation.PART and to > 1:
+        return _(
+            "Số liệu cũ nằm chung ở các nơi này. Không rõ mỗi nơi bao nhiêu, nên chuỗi số liệu của"
+            " từng nơi đứt quãng."
+        )
+    return {
+        Relation.WHOLE: _("Số liệu cũ được tính đủ vào nơi này."),
+        Relation.PART: _("Không rõ bao nhiêu số liệu cũ thuộc nơi này, nên chuỗi đứt quãng."),
+        Relation.DERIVED: _("Số liệu cũ đi theo các đơn vị cấp dưới."),
+        Relation.UNKNOWN: _("Chưa rõ nơi kế tục, nên số liệu cũ chỉ còn tính ở cấp trên."),
+    }[relation]
+
+
 def span(named: Named, today: date) -> str:
     """The days of a version in words; an unknown start is said, not guessed."""
     values = {"start": formats.day(named.valid_from), "last": formats.day(named.last)}

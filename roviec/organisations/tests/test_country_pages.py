@@ -165,7 +165,7 @@ class TheCountry(TestCase):
         story = self.page(f"/organisations/places/{place('06', BEFORE)}/")
         assert "Có từ trước, không rõ từ ngày nào." in story
         assert "địa bàn nay thuộc Tỉnh Thái Nguyên" in story
-        assert "suy ra từ cấp dưới" in story
+        assert "Suy ra từ cấp dưới" in story
 
     def test_searching_is_quick(self) -> None:
         for typed in ("bac kan", "xa", "phường 1", "00004"):
@@ -189,7 +189,7 @@ class TheCountry(TestCase):
         )
         lines = answer.content.decode("utf-8-sig").splitlines()
         assert answer["Content-Type"] == "text/csv; charset=utf-8"
-        assert "Sáp nhập,06,Tỉnh Bắc Kạn,tỉnh,19,Tỉnh Thái Nguyên,tỉnh,suy ra từ cấp dưới" in lines
+        assert "Sáp nhập,06,Tỉnh Bắc Kạn,tỉnh,19,Tỉnh Thái Nguyên,tỉnh,Suy ra từ cấp dưới" in lines
 
     # --- the same from the command line --------------------------------------------------------
 

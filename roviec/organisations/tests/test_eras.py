@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roviec.organisations.history.eras import eras
+from roviec.organisations.history.eras import SHOWN, eras
 
 ONE, TWO, THREE = date(2020, 1, 1), date(2022, 1, 1), date(2027, 1, 1)
 TODAY = date(2026, 11, 22)
@@ -46,7 +46,7 @@ def test_acts_are_told_and_days_ahead_are_marked():
     assert [era.ahead for era in told.values()] == [False, False, False, True]
 
 
-@given(st.lists(some_days, max_size=40, unique=True), some_days)
+@given(st.lists(some_days, max_size=90, unique=True), some_days)
 def test_the_chosen_era_holds_its_day_and_the_ends_stay_in_sight(days, chosen):
     told = eras([(day, 1, "") for day in days], chosen, TODAY)
     era = told.chosen
@@ -55,4 +55,10 @@ def test_the_chosen_era_holds_its_day_and_the_ends_stay_in_sight(days, chosen):
     assert era in told.shown or any(each.chosen for each in told.shown)
     assert told.shown[0].start is None
     assert told.shown[-1].end is None
-    assert len(told.shown) <= 9
+    assert len(told.shown) <= 2 * SHOWN + 3
+
+
+@given(st.lists(some_days, max_size=40, unique=True), some_days)
+def test_every_day_of_change_can_be_reached(days, chosen):
+    told = eras([(day, 1, "") for day in days], chosen, TODAY)
+    assert [era.start for era in told.every if era.start] == sorted(days)

@@ -74,6 +74,9 @@ def test_a_merge_is_told_from_both_sides(stage, reader):
     new = page(reader, f"/organisations/places/{kin.named.pk}/")
     assert "Lập ngày 01/07/2025 từ Phường Bến Đò, Xã Tân Lập." in new
     assert "Lập từ sáp nhập" in new
+    assert "Toàn bộ · 2" in new
+    assert "Số liệu cũ được tính đủ vào đây." in new
+    assert "Số liệu cũ được tính đủ vào nơi này." in old
 
 
 def test_who_changed_again_is_told_as_it_is_today(stage, reader):
@@ -122,6 +125,7 @@ def test_an_unknown_end_stays_unknown(stage, reader):
     text = page(reader, f"/organisations/places/{stage.place('dong_chum').pk}/")
     assert "nguồn không ghi thành gì" in text
     assert "Bảng không ghi." in text
+    assert "số liệu cũ chỉ còn tính ở cấp trên" in text
     told = read_story(OF_PLACES, stage.place("dong_chum").pk, TODAY)
     assert told is not None
     assert [kin.relation for kin in told.after[0].after] == [Relation.UNKNOWN]

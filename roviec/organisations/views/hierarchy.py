@@ -19,7 +19,7 @@ from roviec.interface import formats
 from roviec.organisations.hierarchy.grouped import all_groups
 from roviec.organisations.hierarchy.hierarchies import Hierarchy, Places, UnitsOf
 from roviec.organisations.hierarchy.tree import Asked, Earlier, Node, Tree, read_tree
-from roviec.organisations.history.eras import Day, Era, eras, line_days, place_days
+from roviec.organisations.history.eras import Day, Era, Eras, eras, line_days, place_days
 from roviec.organisations.history.histories import PLACES, UNITS, History
 from roviec.organisations.models import Group, Line
 from roviec.organisations.permissions import REORGANISE, VIEW
@@ -82,6 +82,7 @@ def _page(request: HttpRequest, shown: _Shown) -> HttpResponse:
         "wrong_day": wrong,
         "eras": told,
         "era_links": [_era(era, base, asked.inside) for era in told.shown],
+        "day_links": _day_links(told, base, asked.inside),
         "before": told.before and merged(base | {"on": told.before.day}, **_kept(asked)),
         "after": told.after and merged(base | {"on": told.after.day}, **_kept(asked)),
         "asked": asked,
@@ -104,6 +105,21 @@ def _page(request: HttpRequest, shown: _Shown) -> HttpResponse:
     response = render(request, template, context)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def _day_links(told: Eras, base: dict[str, object], inside: int | None) -> list[dict[str, object]]:
+    """Every day of change, the newest first, where the strip of eras leaves some out."""
+    if len(told.every) == len(told.shown):
+        return []
+    return [
+        {
+            "day": era.start,
+            "url": merged(base | {"on": era.start}, **{"in": inside}),
+            "current": era.chosen,
+        }
+        for era in reversed(told.every)
+        if era.start
+    ]
 
 
 def _group(groups: Any, address: str) -> Group | None:
@@ -146,7 +162,12 @@ def _era(era: Era, base: dict[str, object], inside: int | None) -> dict[str, obj
         label = (_("từ %(start)s") if era.ahead else _("từ %(start)s đến nay")) % values
     else:
         label = _("đến %(last)s") % values if era.last else _("chưa ghi thay đổi nào")
-    return {"era": era, "label": label, "url": merged(base | {"on": era.day}, **{"in": inside})}
+    # The era looks the same on all its days; a press leads to the one that made it.
+    return {
+        "era": era,
+        "label": label,
+        "url": merged(base | {"on": era.start or era.day}, **{"in": inside}),
+    }
 
 
 LEVELS = ("country", "province", "district", "commune")

@@ -28,13 +28,16 @@ from roviec.organisations.history.stories import (
     seats,
 )
 from roviec.organisations.history.successors import Relation, Successor
-from roviec.organisations.history.telling import decision, lead, span
+from roviec.organisations.history.telling import decision, figures_came, figures_went, lead, span
 from roviec.organisations.models import Place
 from roviec.organisations.permissions import VIEW
 from roviec.organisations.views.asked import address, key
 
-FEW = 10
-"""Predecessors or successors shown at once; the others unfold."""
+FEW = 8
+"""Predecessors or successors of one kind shown at once; the others unfold."""
+
+MANY = 6
+"""More than these stand in two columns where there is room."""
 
 
 @page(VIEW)
@@ -106,6 +109,8 @@ def _context(told: Story, today: date) -> dict[str, object]:
         "stages": [_stage(stage, today) for stage in told.stages],
         "before": [_turn(turn, turn.before, told.history) for turn in told.before],
         "after": [_turn(turn, turn.after, told.history) for turn in told.after],
+        "before_long": any(len(turn.before) > MANY for turn in told.before),
+        "after_long": any(len(turn.after) > MANY for turn in told.after),
         "acts": [_act(turn) for turn in reversed(told.turns)],
         "lead": lead(told, today),
         "unknown_start": told.stages[0].named.valid_from is None,
@@ -131,16 +136,40 @@ TONE = {
 
 
 def _turn(turn: Turn, kin: Iterable[Kin], history: History) -> dict[str, object]:
+    """What an act took in or gave, by how much of it, and what that means for its figures."""
+    shared: dict[Relation, list[Kin]] = {}
+    for each in kin:
+        shared.setdefault(each.relation, []).append(each)
+    came = kin is turn.before
+    return {
+        "day": turn.act.day,
+        "shares": [
+            _share(relation, shown, history)
+            | {"figures": figures_came(relation) if came else figures_went(relation, len(shown))}
+            for relation, shown in sorted(shared.items())
+        ],
+        "missing": turn.missing,
+    }
+
+
+def _share(relation: Relation, kin: list[Kin], history: History) -> dict[str, object]:
+    """Those of one relation; where they all lay in one place, it is said once for all."""
     shown = [_kin(each, history) for each in kin]
-    return {"day": turn.act.day, "few": shown[:FEW], "more": shown[FEW:], "missing": turn.missing}
+    within = {each.within for each in kin}
+    return {
+        "label": relation.label,
+        "tone": TONE[relation],
+        "count": len(shown),
+        "few": shown[:FEW],
+        "more": shown[FEW:],
+        "within": within.pop() if len(kin) > 1 and len(within) == 1 else "",
+    }
 
 
 def _kin(kin: Kin, history: History) -> dict[str, object]:
     return {
         "named": kin.named,
         "url": kin.named and history.address(kin.named.pk),
-        "relation": kin.relation.label,
-        "tone": TONE[kin.relation],
         "note": kin.note,
         "within": kin.within,
         "now": [successor(each, history) for each in kin.now],

@@ -1,0 +1,121 @@
+"""The hierarchy on a phone and by keyboard, in a real browser, with and without scripts."""
+
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from roviec.organisations.actions import NewLine, Party
+from roviec.organisations.structure import ActKind
+from roviec.organisations.tests.acting import PLACES, stage_of
+
+CHROMIUM = os.environ.get("ROVIEC_CHROMIUM", "/usr/bin/chromium")
+PHONE, DESK = (360, 780), (1280, 900)
+RENAMED = [date(2020 + year, 3, 1) for year in range(5)]
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(
+        not Path(CHROMIUM).exists() and os.environ.get("CI") != "true", reason="no Chromium here"
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def browser():
+    # The browser's own loop makes Django think it is in async code; it is not.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-quic"]
+        )
+        yield chromium
+        chromium.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def visit(browser: Browser, live_server, settings, world, signed_in):
+    """Opens a page of the hierarchy as a person who reorganises, after acts on many days."""
+    settings.DEBUG = True
+    stage = stage_of(world)
+    pk = stage.place("ben_do").pk
+    for number, day in enumerate(RENAMED):
+        named = Party(pk=pk, attributes={"name": f"Phường Bến Đò {number}"})
+        stage.confirm(stage.act(PLACES, day, [NewLine(kind=ActKind.RENAME, sources=[named])]))
+    cookie = signed_in(stage.account).cookies[settings.SESSION_COOKIE_NAME].value
+
+    def opened(address: str, size: tuple[int, int], script: bool = True) -> Page:
+        context = browser.new_context(
+            viewport={"width": size[0], "height": size[1]}, java_script_enabled=script
+        )
+        context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
+        )
+        page = context.new_page()
+        page.goto(live_server.url + address)
+        return page
+
+    return opened
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_on_a_phone_the_tree_begins_on_the_first_screen(visit, script):
+    page = visit("/organisations/", PHONE, script)
+    tree = page.locator(".tree-row").first.bounding_box()
+    assert tree["y"] + tree["height"] <= PHONE[1]
+    assert page.locator(".page-actions .button:visible").count() == 1
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_the_menu_holds_every_way_on(visit, script):
+    page = visit("/organisations/", PHONE, script)
+    assert page.locator(".more-panel a:visible").count() == 0
+    page.click(".more > summary")
+    ways = page.locator(".more-panel a:visible")
+    assert ways.count() == 7
+    assert all(box["height"] >= 44 for box in (way.bounding_box() for way in ways.all()))
+    page.click(".more-panel >> text=So sánh hai ngày")
+    assert "/organisations/compare/" in page.url
+
+
+def test_escape_closes_the_menu_and_gives_the_focus_back(visit):
+    page = visit("/organisations/", DESK)
+    page.click(".more > summary")
+    page.keyboard.press("Escape")
+    assert page.locator(".more-panel a:visible").count() == 0
+    assert page.evaluate("document.activeElement.localName") == "summary"
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_every_day_of_change_is_one_press_away(visit, script):
+    page = visit("/organisations/", PHONE, script)
+    for day in RENAMED:
+        shown = f"{day:%d/%m/%Y}"
+        page.click(f".eras a:has-text('{shown}') >> nth=-1")
+        assert page.input_value("#on") == shown
+        assert shown in page.locator(".eras [aria-current]").inner_text()
+
+
+def test_arrow_keys_move_along_the_eras_and_the_focus_stays_there(visit):
+    page = visit("/organisations/", DESK)
+    page.focus(".eras [aria-current]")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**on=*")
+    page.wait_for_function("document.activeElement.matches('.eras [aria-current]')")
+    page.keyboard.press("Home")
+    assert page.evaluate("document.activeElement === document.querySelector('.eras a')")
+
+
+def test_no_page_of_places_is_wider_than_a_phone(visit):
+    page = visit("/organisations/", PHONE)
+    base = page.url.removesuffix("/organisations/")
+    for address in ("", "compare/?from=2019-01-01", "groups/", "gaps/", "acts/", "import/",
+                    "search/?q=ben", "waiting/", "committees/"):  # fmt: skip
+        page.goto(f"{base}/organisations/{address}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0], address
