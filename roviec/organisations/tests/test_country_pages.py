@@ -189,7 +189,7 @@ class TheCountry(TestCase):
         )
         lines = answer.content.decode("utf-8-sig").splitlines()
         assert answer["Content-Type"] == "text/csv; charset=utf-8"
-        assert "Sáp nhập,06,Tỉnh Bắc Kạn,tỉnh,19,Tỉnh Thái Nguyên,tỉnh,Suy ra từ cấp dưới" in lines
+        assert "Sáp nhập,06,Tỉnh Bắc Kạn,tỉnh,19,Tỉnh Thái Nguyên,tỉnh,suy ra từ cấp dưới" in lines
 
     # --- the same from the command line --------------------------------------------------------
 
