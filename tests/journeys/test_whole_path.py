@@ -77,6 +77,7 @@ def test_the_whole_path(scene, arrive, tmp_path, width, script):
     explain_the_total(reviewer, scene, tmp_path)
 
     open_the_inspection(inspector, scene)
+    sit_with_the_unit(inspector, scene)
     check_the_narrative(inspector, scene)
     overrule_a_verdict(inspector)
     upload_a_narrative(inspector, scene)
@@ -231,6 +232,20 @@ def member(inspector: Visitor, row: Locator, role: str, name: str, login: str) -
     inspector.fill("Tên đăng nhập", login, row)
 
 
+def sit_with_the_unit(inspector: Visitor, scene: Scene) -> None:
+    """The working session, with those who came from both sides; nothing typed is lost."""
+    inspector.follow("Ghi buổi làm việc")
+    expect(inspector.field("Người dự, phía đoàn kiểm tra")).to_have_value(re.compile("Lò Thị Dịu"))
+    inspector.fill("Ngày làm việc", day(scene.today - timedelta(days=4)))
+    inspector.fill("Người dự, phía đơn vị", "Tòng Văn Pó")
+    inspector.press("Lưu")
+    inspector.sees("“Tòng Văn Pó” chưa đủ họ tên và chức vụ")
+    expect(inspector.field("Người dự, phía đơn vị")).to_have_value("Tòng Văn Pó")
+    inspector.fill("Người dự, phía đơn vị", "Tòng Văn Pó, Bí thư Đảng ủy phường")
+    inspector.press("Lưu")
+    inspector.sees("Phía đơn vị", "Bí thư Đảng ủy phường")
+
+
 def check_the_narrative(inspector: Visitor, scene: Scene) -> None:
     """Every countable statement with its verdict, the stated and the recorded value beside it."""
     inspector.fill("Dán văn bản", narrative(scene.year))
@@ -370,6 +385,7 @@ def read_the_paper(head: Visitor, tmp_path: Path) -> None:
         "Số 12-TB/BTGTU",
         "91-KH/BTGTU",
         UNIT,
+        "Dự buổi làm việc, phía đơn vị: đồng chí Tòng Văn Pó, Bí thư Đảng ủy phường",
         "9 mô hình",
         "Rà lại sổ theo dõi mô hình.",
         "Hai mô hình thuộc Hội Nông dân quản lý.",
