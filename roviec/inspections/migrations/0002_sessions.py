@@ -13,7 +13,8 @@ def days_to_sessions(apps, schema_editor):
         for subject in Subject.objects.filter(session_on__isnull=False)
     )
     Conclusion = apps.get_model("inspections", "Conclusion")
-    for conclusion in Conclusion.objects.exclude(shared=None, frozen=None):
+    kept = models.Q(shared__isnull=False) | models.Q(frozen__isnull=False)
+    for conclusion in Conclusion.objects.filter(kept):
         for paper in ((conclusion.shared or {}).get("paper"), conclusion.frozen):
             if paper:
                 paper["sessions"] = [_session(day) for day in paper.get("sessions", [])]
