@@ -23,6 +23,7 @@ from roviec.inspections.models import (
     Member,
     Narrative,
     Recommendation,
+    Session,
     Subject,
 )
 from roviec.inspections.sharing import snapshot
@@ -258,6 +259,11 @@ def _finding_led(world: World, unit: Unit) -> Arguments:
     return {"pk": finding.pk}
 
 
+def _session_led(world: World, unit: Unit) -> Arguments:
+    made = subject(world, unit, elsewhere(world, unit))
+    return {"pk": Session.objects.create(subject=made, place="Trụ sở").pk}
+
+
 def addressee(made: Subject, unit: Unit) -> Addressee:
     """A recommendation in force: its conclusion is issued."""
     concluded(made, ConclusionState.ISSUED)
@@ -393,6 +399,7 @@ MAKERS: dict[str, Maker] = {
     "narrative_undergone": _narrative_undergone,
     "claim_led": _claim_led,
     "finding_led": _finding_led,
+    "session_led": _session_led,
     "addressee_led": _addressee_led,
     "addressee_asked": _addressee_asked,
 }

@@ -127,6 +127,26 @@ def test_one_document_names_people_and_several_do_not(run, tmp_path):
         assert "Nguyễn Văn Mẫu" not in json.dumps(reading, ensure_ascii=False), statements
 
 
+def test_a_folder_leaves_names_out_however_few_it_holds(run, tmp_path):
+    (tmp_path / "1.txt").write_text(NAMED, "utf-8")
+    reading = json.loads(run("read", tmp_path, "--json").stdout)
+    assert reading["officeholders"] == []
+    one = json.loads(run("read", tmp_path / "1.txt", "--json").stdout)
+    assert one["officeholders"] != []
+
+
+@pytest.mark.parametrize("command", ["read", "check"])
+def test_a_file_that_is_not_there_is_said_in_vietnamese(demo, tmp_path, command):
+    more = ("--unit", "CT-BTG", "--period", "2020") if command == "check" else ()
+    for path, message in (
+        (tmp_path / "khong-co.txt", "không có tệp này"),
+        (tmp_path, "đây là thư mục" if command == "check" else ""),
+    ):
+        told = demo(command, path, *more)
+        assert message in told.stderr
+        assert "Errno" not in told.stderr
+
+
 def test_reading_needs_no_django(run):
     answer = subprocess.run(
         [sys.executable, "-c", "import sys, roviec.cli, roviec.reading; print('django' in sys.modules)"],

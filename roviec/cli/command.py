@@ -46,5 +46,19 @@ def typed_password() -> str:
     return first
 
 
+def why(error: Exception, name: str = "") -> str:
+    """An error for the person at the terminal: the system's own, which speak English, in our
+    words. `name` is put before them where the caller does not name the file itself."""
+    told = {
+        FileNotFoundError: "không có tệp này; hãy kiểm tra đường dẫn.",
+        IsADirectoryError: "đây là thư mục; hãy ghi tên một tệp.",
+        PermissionError: "không được phép đọc tệp này.",
+    }
+    if not isinstance(error, OSError):
+        return str(error)
+    said = told.get(type(error), "không đọc được tệp này.")
+    return f"{name}: {said}" if name else said
+
+
 def print_json(value: Any) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=1, default=str))

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from roviec.cli.command import NOTHING, REFUSED, SUCCESS, Arguments, Command
+from roviec.cli.command import NOTHING, REFUSED, SUCCESS, Arguments, Command, why
 
 
 def read_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,16 +25,18 @@ def read(arguments: Arguments) -> int:
     from roviec.reading.output import to_json
 
     sources = list(_sources(arguments.files))
+    # Names of people appear only when one document is read; a folder is read in bulk, whatever
+    # it holds today.
+    bulk = len(sources) > 1 or any(Path(name).is_dir() for name in arguments.files)
     failed = False
     for name, content in sources:
         try:
             reading = read(content(), name=name)
         except (ReadError, OSError) as error:
             failed = True
-            print(f"{name}: {error}", file=sys.stderr)
+            print(f"{name}: {why(error)}", file=sys.stderr)
             continue
-        if len(sources) > 1:
-            # Names of people appear only when one document is read.
+        if bulk:
             reading = without_names(reading)
         if arguments.json:
             print(json.dumps(to_json(reading), ensure_ascii=False))

@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from roviec.cli.command import FOUND_DIFFERENCES, SUCCESS, Arguments, Command, print_json
+from roviec.cli.command import FOUND_DIFFERENCES, SUCCESS, Arguments, Command, print_json, why
 from roviec.running import Refused
 
 
@@ -89,7 +89,7 @@ def check(arguments: Arguments) -> int:
             content, name=path.name, unit_code=arguments.unit, period_code=arguments.period
         )
     except (CheckRefused, OSError) as refused:
-        raise Refused(str(refused)) from refused
+        raise Refused(why(refused, path.name)) from refused
     if arguments.json:
         print_json(claims)
     for claim in [] if arguments.json else claims:

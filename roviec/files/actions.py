@@ -23,21 +23,24 @@ def store_all(
     """Check every file before any is kept: all of them or none. Raises `RuleBroken` FIL-01 to
     FIL-03."""
     named = [(upload.name or "", upload.read()) for upload in uploads]
-    for _name, content in named:
-        checked(content)
+    for name, content in named:
+        checked(content, name)
     return [keep(office=office, owner=owner, name=name, content=content) for name, content in named]
 
 
-def checked(content: bytes) -> str:
-    """The media type of content that may be kept. Raises `RuleBroken` FIL-01 to FIL-03."""
+def checked(content: bytes, name: str) -> str:
+    """The media type of content that may be kept under that name. Raises `RuleBroken` FIL-01 to
+    FIL-03."""
     if len(content) > settings.UPLOAD_LIMIT:
         raise rules.too_large(settings.UPLOAD_LIMIT)
-    return rules.media_type(content[:65536], content[-65536:])
+    kind = rules.media_type(content[:65536], content[-65536:])
+    rules.is_what_its_name_says(plain_name(name), kind)
+    return kind
 
 
 def keep(*, office: Office, owner: models.Model, name: str, content: bytes) -> StoredFile:
     """Check and keep bytes for a record. Raises `RuleBroken` FIL-01 to FIL-03."""
-    kind = checked(content)
+    kind = checked(content, name)
     digest = hashlib.sha256(content).hexdigest()
     row = StoredFile(
         name=plain_name(name),

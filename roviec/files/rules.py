@@ -2,10 +2,12 @@
 
 FIL-01  Tệp lớn hơn giới hạn.
 FIL-02  Tệp rỗng.
-FIL-03  Loại tệp không nhận.
+FIL-03  Loại tệp không nhận, hoặc bên trong không phải loại mà tên tệp nói.
 """
 
 from __future__ import annotations
+
+from pathlib import PurePath
 
 from django.utils.translation import gettext as _
 
@@ -22,6 +24,31 @@ _OFFICE = {
     b"word/document.xml": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     b"xl/workbook.xml": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+
+
+_BY_NAME = {
+    ".pdf": "application/pdf",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".docx": _OFFICE[b"word/document.xml"],
+    ".xlsx": _OFFICE[b"xl/workbook.xml"],
+}
+
+
+def is_what_its_name_says(name: str, kind: str) -> None:
+    """FIL-03: whoever opens `so-lop.docx` later must find a Word document in it."""
+    suffix = PurePath(name).suffix.lower()
+    if suffix in _BY_NAME and _BY_NAME[suffix] != kind:
+        raise RuleBroken(
+            "FIL-03",
+            _(
+                "Tệp “%(name)s” có đuôi %(suffix)s nhưng bên trong không phải loại tệp ấy. "
+                "Hãy mở tệp, lưu lại đúng loại rồi gửi lại."
+            )
+            % {"name": name, "suffix": suffix},
+            field="file",
+        )
 
 
 def media_type(head: bytes, tail: bytes = b"") -> str:

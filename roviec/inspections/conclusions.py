@@ -12,6 +12,7 @@ from django.utils.translation import override
 from roviec.inspections import rules
 from roviec.inspections.claims_shown import Standing, standing
 from roviec.inspections.models import (
+    Attendee,
     Conclusion,
     ConclusionState,
     FindingKind,
@@ -22,6 +23,7 @@ from roviec.inspections.models import (
     Verdict,
 )
 from roviec.inspections.rule_sets import RuleSet, rule_set
+from roviec.inspections.sittings import sessions_of
 from roviec.organisations.models import Installation, Unit, UnitVersion
 from roviec.timeline import Period
 from roviec.timeline.validity import valid_on
@@ -35,6 +37,7 @@ from roviec.writing import (
     Officeholder,
     Plan,
     Recommendation,
+    Session,
     Signature,
     Visit,
     short_date,
@@ -79,7 +82,7 @@ def data_of(conclusion: Conclusion, today: date) -> ConclusionData:
         bases=_bases(inspection),
         delegation=_delegation(subject),
         visits=_visits(subject, inspection.plan_date),
-        sessions=(subject.session_on,) if subject.session_on else (),
+        sessions=_sessions(subject),
         strengths=_findings(subject, FindingKind.STRENGTH),
         limitations=_findings(subject, FindingKind.LIMITATION),
         breaches=_findings(subject, FindingKind.BREACH),
@@ -186,7 +189,20 @@ def _first(members: Iterable[Member], role: str) -> Officeholder | None:
     return next((_person(each) for each in members if each.role == role), None)
 
 
-def _person(member: Member) -> Officeholder:
+def _sessions(subject: Subject) -> tuple[Session, ...]:
+    return tuple(
+        Session(
+            date=each.session.on,
+            half_day=str(each.session.get_half_day_display()),
+            place=each.session.place,
+            inspecting=tuple(_person(one) for one in each.inspecting),
+            inspected=tuple(_person(one) for one in each.inspected),
+        )
+        for each in sessions_of(subject)
+    )
+
+
+def _person(member: Member | Attendee) -> Officeholder:
     return Officeholder(member.name, (member.office,) if member.office else ())
 
 

@@ -124,8 +124,6 @@ class Subject(models.Model):
 
     delegation = models.ForeignKey(Delegation, models.PROTECT, related_name="subjects")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="inspections_undergone")
-    session_on = models.DateField(null=True, blank=True)
-    """The working session; null when not known."""
 
     objects = SubjectQuerySet.as_manager()
 
@@ -140,6 +138,53 @@ class Subject(models.Model):
     @property
     def inspection(self) -> Inspection:
         return self.delegation.inspection
+
+    @property
+    def session_days(self) -> list[date]:
+        """The known days of its working sessions, first to last."""
+        return sorted({each.on for each in self.sessions.all() if each.on is not None})
+
+
+class HalfDay(models.TextChoices):
+    MORNING = "morning", _("buổi sáng")
+    AFTERNOON = "afternoon", _("buổi chiều")
+    EVENING = "evening", _("buổi tối")
+
+
+class Session(models.Model):
+    """A sitting of the delegation with the unit: when, where, and who of both sides sat there."""
+
+    subject = models.ForeignKey(Subject, models.PROTECT, related_name="sessions")
+    on = models.DateField(null=True, blank=True)
+    """Null when not known."""
+    half_day = models.CharField(max_length=10, choices=HalfDay.choices, blank=True)
+    place = models.TextField(blank=True)
+
+    class Meta:
+        ordering = [F("on").asc(nulls_last=True), "pk"]
+
+
+class AttendeeSide(models.TextChoices):
+    INSPECTING = "inspecting", _("Phía đoàn kiểm tra")
+    INSPECTED = "inspected", _("Phía đơn vị")
+
+
+class Attendee(models.Model):
+    """One who sat in a session: a name with the office held then, as text of this record only."""
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="attendees")
+    side = models.CharField(max_length=10, choices=AttendeeSide.choices)
+    name = models.TextField()
+    office = models.TextField()
+    order = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "order"], name="inspections_attendee_place_once"
+            )
+        ]
 
 
 class Visit(models.Model):

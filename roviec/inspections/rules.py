@@ -22,6 +22,7 @@ INS-19  Xác minh những gì đã được báo; trả lại hoặc khép lại
 INS-20  Chỉ mở lại yêu cầu đã khép lại, và phải nói vì sao.
 INS-21  Chỉ ký nội dung đã gửi đơn vị giải trình.
 INS-22  Tên đăng nhập của thành viên phải thuộc hệ thống của đơn vị chủ trì.
+INS-23  Buổi làm việc phải có nội dung; người dự phải có chức vụ.
 """
 
 from __future__ import annotations
@@ -147,6 +148,25 @@ def visit_has_one_day(on: date | None, before: date | None) -> None:
         )
 
 
+def session_says_something(on: date | None, place: str, attendees: int) -> None:
+    """INS-23."""
+    if on is None and not place and not attendees:
+        raise RuleBroken(
+            "INS-23", _("Hãy ghi ngày, nơi làm việc hoặc người dự buổi làm việc."), field="on"
+        )
+
+
+def attendee_holds_an_office(name: str, office: str, field: str) -> None:
+    """INS-23: a person is named only in the office held at the session."""
+    if not name or not office:
+        raise RuleBroken(
+            "INS-23",
+            _("“%(line)s” chưa đủ họ tên và chức vụ. Hãy viết: Họ và tên, chức vụ, cơ quan.")
+            % {"line": name or office},
+            field=field,
+        )
+
+
 def narrative_has_one_source(text: str, has_file: bool) -> None:
     """INS-06."""
     if text and has_file:
@@ -266,7 +286,7 @@ def document_number(text: str) -> tuple[int, str, str]:
 
 def conclusion_day(subject: Subject, day: date, today: date) -> None:
     """INS-14: not in the future, not before the plan nor the working session."""
-    first = max(filter(None, (subject.inspection.plan_date, subject.session_on)))
+    first = max([subject.inspection.plan_date, *subject.session_days])
     if day > today:
         raise RuleBroken("INS-14", _("Ngày kết luận không thể sau hôm nay."), field="date")
     if day < first:
@@ -290,7 +310,7 @@ def recommendation_is_whole(
             _("Hãy ghi hạn thực hiện, hoặc ngày xem xét lại nếu chưa định hạn."),
             field="due_on",
         )
-    first = subject.session_on or subject.inspection.plan_date
+    first = next(iter(subject.session_days), subject.inspection.plan_date)
     for field, day in (("due_on", due_on), ("review_on", review_on)):
         if day is not None and day < first:
             raise RuleBroken(

@@ -5,6 +5,7 @@ from roviec.inspections.views import (
     inspections,
     narratives,
     recommendations,
+    sessions,
     subjects,
 )
 
@@ -19,7 +20,9 @@ urlpatterns = [
     path("subjects/<int:pk>/", subjects.subject, name="subject"),
     path("subjects/<int:pk>/narratives/", subjects.add_narrative, name="add_narrative"),
     path("subjects/<int:pk>/visits/", subjects.record_visit, name="record_visit"),
-    path("subjects/<int:pk>/session/", subjects.set_session, name="set_session"),
+    path("subjects/<int:pk>/sessions/new/", sessions.new_session, name="new_session"),
+    path("sessions/<int:pk>/", sessions.session, name="session"),
+    path("sessions/<int:pk>/remove/", sessions.remove_session, name="remove_session"),
     path("subjects/<int:pk>/findings/", subjects.findings, name="findings"),
     path("subjects/<int:pk>/findings/new/", subjects.new_finding, name="new_finding"),
     path("findings/<int:pk>/remove/", subjects.remove_finding, name="remove_finding"),

@@ -181,6 +181,7 @@ class EvidenceFileField(forms.FileField):
         self.accept, self.max_bytes = tuple(accept), max_bytes
         kwargs.setdefault("help_text", self._hint())
         super().__init__(**kwargs)
+        self.error_messages["empty"] = _("Tệp rỗng. Hãy chọn lại đúng tệp.")
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         cleaned = super().clean(data, initial)

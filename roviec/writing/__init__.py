@@ -12,6 +12,7 @@ from roviec.writing.conclusion import (
     Officeholder,
     Plan,
     Recommendation,
+    Session,
     Visit,
     conclusion,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "Recommendation",
     "RuleSet",
     "Section",
+    "Session",
     "Signature",
     "Table",
     "Visit",

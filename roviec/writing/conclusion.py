@@ -77,6 +77,20 @@ class Visit:
 
 
 @dataclass(frozen=True)
+class Session:
+    """A working session with the unit: when, where, and who sat there of either side.
+
+    ``half_day`` is as it reads before the day: ``buổi sáng``.
+    """
+
+    date: dt.date | None = None
+    half_day: str = ""
+    place: str = ""
+    inspecting: tuple[Officeholder, ...] = ()
+    inspected: tuple[Officeholder, ...] = ()
+
+
+@dataclass(frozen=True)
 class Finding:
     """A strength, limitation or breach of the unit; ``area`` groups them, may be empty."""
 
@@ -135,7 +149,7 @@ class ConclusionData:
     bases: tuple[str, ...] = ()
     delegation: Delegation = Delegation()
     visits: tuple[Visit, ...] = ()
-    sessions: tuple[dt.date, ...] = ()
+    sessions: tuple[Session, ...] = ()
     strengths: tuple[Finding, ...] = ()
     limitations: tuple[Finding, ...] = ()
     breaches: tuple[Finding, ...] = ()
@@ -208,27 +222,55 @@ def _number(delegation: Delegation) -> str:
 
 
 def _members(data: ConclusionData) -> tuple[Block, ...]:
-    delegation, honorific = data.delegation, rule_set_on(data.form, data.date).body.honorific
+    delegation = data.delegation
     posts = [
         (delegation.head, "Trưởng đoàn"),
         (delegation.secretary, "Thư ký"),
         *((member, "thành viên") for member in delegation.members),
     ]
-    named = [(person, post) for person, post in posts if person and one_line(person.name)]
-    lines = [
-        ", ".join([f"{honorific}{person.name}".strip(), *filter(one_line, person.offices), post])
-        for person, post in named
-    ]
-    return _listed(line[:1].upper() + line[1:] for line in lines)
+    return _listed(
+        _first_upper(_titled(data, person, post))
+        for person, post in posts
+        if person and one_line(person.name)
+    )
+
+
+def _titled(data: ConclusionData, person: Officeholder, *posts: str) -> str:
+    """`đồng chí Đinh Thị Ngà, Trưởng Ban Tuyên giáo, Trưởng đoàn`, as the form's rules have it."""
+    honorific = rule_set_on(data.form, data.date).body.honorific
+    return ", ".join(
+        [f"{honorific}{person.name}".strip(), *filter(one_line, person.offices), *posts]
+    )
+
+
+def _first_upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _sittings(data: ConclusionData) -> tuple[Block, ...]:
-    days = ", ".join(short_date(day) for day in data.sessions)
-    lines = [f"Đoàn làm việc với {data.unit} ngày {days}"] if days else []
+    lines = [line for session in data.sessions for line in _sitting(data, session)]
     places = [_visited(visit) for visit in data.visits if one_line(visit.place)]
     if places:
         lines.append(f"Đoàn {data.inspection_kind} trực tiếp tại: {'; '.join(places)}")
     return _listed(lines)
+
+
+def _sitting(data: ConclusionData, session: Session) -> list[str]:
+    """When and where the session was, then who of either side sat there."""
+    day = f"ngày {short_date(session.date)}" if session.date else ""
+    place = f"tại {session.place}" if one_line(session.place) else ""
+    when = " ".join(filter(None, (one_line(session.half_day), day)))
+    said = ", ".join(filter(None, (f"Đoàn làm việc với {data.unit} {when}".strip(), place)))
+    sides = (
+        (f"Dự buổi làm việc, phía đoàn {data.inspection_kind}", session.inspecting),
+        ("Dự buổi làm việc, phía đơn vị", session.inspected),
+    )
+    present = [
+        f"{label}: {'; '.join(_titled(data, person) for person in people)}"
+        for label, people in sides
+        if people
+    ]
+    return [said, *present]
 
 
 def _visited(visit: Visit) -> str:

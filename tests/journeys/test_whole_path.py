@@ -14,7 +14,6 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from django.urls import reverse
 from docx import Document
 from playwright.sync_api import Locator, expect
 
@@ -77,6 +76,7 @@ def test_the_whole_path(scene, arrive, tmp_path, width, script):
     explain_the_total(reviewer, scene, tmp_path)
 
     open_the_inspection(inspector, scene)
+    sit_with_the_unit(inspector, scene)
     check_the_narrative(inspector, scene)
     overrule_a_verdict(inspector)
     upload_a_narrative(inspector, scene)
@@ -173,9 +173,11 @@ def open_below(reviewer: Visitor) -> None:
 
 
 def live_total(reviewer: Visitor, scene: Scene) -> str:
-    """Of attendances in the superior's whole area, as its reviewer reads it."""
-    above = scene.world.unit("song_bac_committee").pk
-    reviewer.open(reverse("reporting:total", args=[above, "attendances", scene.period.code]))
+    """Of attendances in the superior's whole area, on the way its reviewer has to it."""
+    reviewer.open("/reports/")
+    reviewer.follow("Xem số tổng hợp")
+    reviewer.follow("Lượt học viên: số này từ đâu ra")
+    reviewer.sees(scene.period.name)
     shown = reviewer.page.locator(".number-item", has_text="Đang có").locator(".number-big")
     return shown.inner_text().split()[0]
 
@@ -229,6 +231,20 @@ def member(inspector: Visitor, row: Locator, role: str, name: str, login: str) -
     inspector.fill("Họ và tên", name, row)
     inspector.fill("Chức vụ, cơ quan", "Ban Tuyên giáo Tỉnh ủy Sông Bạc", row)
     inspector.fill("Tên đăng nhập", login, row)
+
+
+def sit_with_the_unit(inspector: Visitor, scene: Scene) -> None:
+    """The working session, with those who came from both sides; nothing typed is lost."""
+    inspector.follow("Ghi buổi làm việc")
+    expect(inspector.field("Người dự, phía đoàn kiểm tra")).to_have_value(re.compile("Lò Thị Dịu"))
+    inspector.fill("Ngày làm việc", day(scene.today - timedelta(days=4)))
+    inspector.fill("Người dự, phía đơn vị", "Tòng Văn Pó")
+    inspector.press("Lưu")
+    inspector.sees("“Tòng Văn Pó” chưa đủ họ tên và chức vụ")
+    expect(inspector.field("Người dự, phía đơn vị")).to_have_value("Tòng Văn Pó")
+    inspector.fill("Người dự, phía đơn vị", "Tòng Văn Pó, Bí thư Đảng ủy phường")
+    inspector.press("Lưu")
+    inspector.sees("Phía đơn vị", "Bí thư Đảng ủy phường")
 
 
 def check_the_narrative(inspector: Visitor, scene: Scene) -> None:
@@ -370,6 +386,7 @@ def read_the_paper(head: Visitor, tmp_path: Path) -> None:
         "Số 12-TB/BTGTU",
         "91-KH/BTGTU",
         UNIT,
+        "Dự buổi làm việc, phía đơn vị: đồng chí Tòng Văn Pó, Bí thư Đảng ủy phường",
         "9 mô hình",
         "Rà lại sổ theo dõi mô hình.",
         "Hai mô hình thuộc Hội Nông dân quản lý.",

@@ -88,6 +88,15 @@ def test_fil_01_a_file_over_the_limit_is_refused_and_nothing_is_kept(world, sett
     assert not StoredFile.objects.exists()
 
 
+@pytest.mark.parametrize("name", ["so-lop.docx", "SO-LOP.XLSX", "so-lop.pdf", "anh.jpeg"])
+def test_fil_03_a_file_is_what_its_name_says(world, name):
+    with pytest.raises(RuleBroken, match=r"FIL-03.*bên trong không phải"):
+        actions.keep(
+            office=SYSTEM, owner=world.unit("ben_do"), name=name, content="Sổ lớp".encode()
+        )
+    assert not StoredFile.objects.exists()
+
+
 def test_the_same_content_is_kept_once_on_disk(world):
     first, second = (
         actions.keep(

@@ -19,10 +19,17 @@ from roviec.inspections.actions.issue_conclusion import issue_conclusion
 from roviec.inspections.actions.open_inspection import NewInspection, open_inspection
 from roviec.inspections.actions.overrule import overrule
 from roviec.inspections.actions.record_finding import NewFinding, record_finding, remove_finding
+from roviec.inspections.actions.record_session import (
+    NewSession,
+    Present,
+    change_session,
+    record_session,
+    remove_session,
+    session_as_given,
+)
 from roviec.inspections.actions.record_visit import NewVisit, record_visit
 from roviec.inspections.actions.reopen import reopen
 from roviec.inspections.actions.respond import respond
-from roviec.inspections.actions.set_session import set_session
 from roviec.inspections.actions.share_conclusion import share_conclusion
 from roviec.inspections.actions.sign_conclusion import sign_conclusion
 from roviec.inspections.actions.verify import verify
@@ -33,12 +40,15 @@ __all__ = [
     "NewInspection",
     "NewMember",
     "NewRecommendation",
+    "NewSession",
     "NewVisit",
+    "Present",
     "add_delegation",
     "add_member",
     "add_narrative",
     "add_recommendation",
     "add_subject",
+    "change_session",
     "check_narrative",
     "choose_indicator",
     "claim_done",
@@ -49,12 +59,14 @@ __all__ = [
     "open_inspection",
     "overrule",
     "record_finding",
+    "record_session",
     "record_visit",
     "remove_finding",
     "remove_member",
+    "remove_session",
     "reopen",
     "respond",
-    "set_session",
+    "session_as_given",
     "share_conclusion",
     "sign_conclusion",
     "verify",

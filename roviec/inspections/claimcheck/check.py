@@ -173,16 +173,26 @@ def _foreign(case: Case) -> Reason | None:
 
 
 def _choice(case: Case) -> Choice:
-    """The indicator of the claim; a change that names none is of what it is linked to."""
+    """The indicator of the claim; a change that names none is of what it is linked to, and so is
+    a share that says a ratio again: "26/27 chi bộ … (đạt 96,3%)"."""
     indicators = case.record.indicators()
     chosen = choose(case.claim, case.around, indicators)
-    if case.claim.change is None or chosen.match or chosen.tied:
+    if chosen.match or chosen.tied:
         return chosen
     for index in case.claim.linked_to:
+        if case.claim.change is None and not _says_again(case, index):
+            continue
         linked = choose(case.claim, words_of(case.reading, index), indicators)
         if linked.match or linked.tied:
             return linked
     return chosen
+
+
+def _says_again(case: Case, index: int) -> bool:
+    """Whether the claim is the share of that ratio, in percent."""
+    ratio = case.reading.claims[index]
+    same = (ratio.sentence, words(ratio.noun)) == (case.claim.sentence, words(case.claim.noun))
+    return case.claim.measure == "percent" and ratio.measure == "ratio" and same
 
 
 def _unmatched(case: Case, when: Window, chosen: Choice) -> Check:

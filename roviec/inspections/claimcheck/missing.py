@@ -63,7 +63,9 @@ def _other_span(question: Question, scopes: Scopes, values: Values) -> Reason | 
     if fewest_tiling(question.window.span, [f for f in figures if f.column == "in_period"]):
         return Reason("no_weights", values)
     nearest = _nearest(question.window.span, figures)
-    return Reason("no_span", {**values, "nearest": period(nearest.span)})
+    several = len({figure.span for figure in figures}) > 1
+    code = "no_span_of_several" if several else "no_span"
+    return Reason(code, {**values, "nearest": period(nearest.span)})
 
 
 def _other_span_and_scope(
@@ -77,15 +79,26 @@ def _other_span_and_scope(
 
 
 def _nearest(span: Span, figures: Sequence[RecordedFigure]) -> RecordedFigure:
-    """The figure that shares most days with the span, else the one that ends last."""
+    """The figure that shares most days with the span, else the one fewest days away, the later of
+    two."""
     return max(
         figures,
-        key=lambda f: (_shared_days(span, f.span), f.span.end, f.span.start, f.scope),
+        key=lambda f: (
+            _shared_days(span, f.span),
+            -_days_between(span, f.span),
+            f.span.end,
+            f.span.start,
+            f.scope,
+        ),
     )
 
 
 def _shared_days(one: Span, other: Span) -> int:
     return max(0, (min(one.end, other.end) - max(one.start, other.start)).days)
+
+
+def _days_between(one: Span, other: Span) -> int:
+    return max(0, (max(one.start, other.start) - min(one.end, other.end)).days)
 
 
 def _all_scopes() -> tuple[RecordedScope, ...]:

@@ -59,6 +59,8 @@ TEMPLATES: Mapping[str, str] = {
     "no_figure": "Chưa có số liệu đã ký của chỉ tiêu “{indicator}”; cần số của {period}.",
     "no_span": "Cần số liệu đã ký của chỉ tiêu “{indicator}” cho {period}; "
     "hồ sơ chỉ có số của {nearest}.",
+    "no_span_of_several": "Cần số liệu đã ký của chỉ tiêu “{indicator}” cho {period}; "
+    "số gần nhất trong hồ sơ là của {nearest}.",
     "no_span_scope": "Cần số liệu đã ký của chỉ tiêu “{indicator}” cho {period}, {wanted}; "
     "hồ sơ chỉ có số của {nearest}, {present}.",
     "no_scope": "“{indicator}” của {period}: điểm nêu nói {wanted}, hồ sơ chỉ có số {present}.",

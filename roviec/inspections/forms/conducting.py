@@ -139,7 +139,3 @@ class VisitForm(Form):
         said = self.cleaned_data
         unit = Unit.objects.filter(pk=said["unit"]).first() if said["unit"] else None
         return NewVisit(unit=unit, name=said["name"], on=said["on"], before=said["before"])
-
-
-class SessionForm(Form):
-    on = VietnameseDateField(label=_("Ngày làm việc với đơn vị"), required=False)

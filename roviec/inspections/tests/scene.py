@@ -15,6 +15,7 @@ from roviec.inspections.actions import (
     NewInspection,
     NewMember,
     NewRecommendation,
+    NewSession,
 )
 from roviec.inspections.models import (
     Addressee,
@@ -103,7 +104,8 @@ class Scene:
         added = actions.add_subject(
             actor=self.inspector, delegation=team, unit=self.world.unit(unit)
         )
-        return actions.set_session(actor=self.inspector, subject=added, on=SESSION)
+        actions.record_session(actor=self.inspector, subject=added, new=NewSession(on=SESSION))
+        return added
 
     def narrative(self, text: str = TEXT, subject: Subject | None = None) -> Narrative:
         added = actions.add_narrative(

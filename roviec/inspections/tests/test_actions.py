@@ -57,7 +57,7 @@ def test_setting_up_twice_is_once(scene):
     assert Inspection.objects.count() == 1
     assert first.delegation.members.count() == 2
     assert Grant.objects.count() == 1
-    assert Entry.objects.filter(verb="inspection.session_set").count() == 1
+    assert Entry.objects.filter(verb="inspection.session_recorded").count() == 1
 
 
 def test_findings_and_recommendations_twice_are_once(scene):

@@ -49,7 +49,7 @@ def forms(scene):
             (subject.pk, url("conclusion", subject.pk)),
         ),
         **dict.fromkeys(
-            ("add_narrative", "record_visit", "set_session"),
+            ("add_narrative", "record_visit"),
             (subject.pk, url("subject", subject.pk)),
         ),
         **dict.fromkeys(
@@ -58,6 +58,7 @@ def forms(scene):
         ),
         **dict.fromkeys(("add_subject", "add_member"), (team.pk, inspection)),
         "remove_member": (member.pk, inspection),
+        "remove_session": (subject.sessions.get().pk, url("subject", subject.pk)),
         "remove_finding": (finding.pk, url("findings", subject.pk)),
         "check": (narrative.pk, url("narrative", narrative.pk)),
         "overrule": (claim.pk, url("narrative", narrative.pk)),
@@ -132,7 +133,8 @@ def test_refused_forms_say_so_in_their_status(scene, inspector, officer):
         (url("add_member", subject.delegation_id), {}),
         (url("add_subject", subject.delegation_id), {}),
         (url("record_visit", subject.pk), {}),
-        (url("set_session", subject.pk), {"session-on": "hôm qua"}),
+        (url("new_session", subject.pk), {"on": "hôm qua"}),
+        (url("session", subject.sessions.get().pk), {}),
         (url("add_narrative", subject.pk), {}),
         (url("new_finding", subject.pk), {}),
         (url("new_recommendation", subject.pk), {}),

@@ -372,7 +372,7 @@ def test_visits_sessions_and_newcomers_are_added_on_their_pages(scene, inspector
     refused = inspector.post(url("record_visit", subject.pk), {"visit-name": ""})
     assert "ghi tên nơi đến" in refused.content.decode()
     assert check_page(refused.content.decode()) == []
-    inspector.post(url("set_session", subject.pk), {"session-on": "09/12/2020"})
+    inspector.post(url("new_session", subject.pk), {"on": "09/12/2020"})
     html = seen(inspector, subject.get_absolute_url())
     assert "Nhà văn hoá khu 2" in html
     assert "09/12/2020" in html

@@ -9,7 +9,7 @@ import pytest
 from roviec.access.policy import NotPermitted
 from roviec.access.rules import RuleBroken
 from roviec.inspections import actions
-from roviec.inspections.actions import NewDelegation, NewMember, NewVisit
+from roviec.inspections.actions import NewDelegation, NewMember, NewSession, NewVisit
 from roviec.inspections.models import Claimed, Conclusion, Narrative, Response, Verified
 from roviec.inspections.tests.scene import ENDS, PLANNED, SESSION, STARTS, TEXT, evidence
 
@@ -202,7 +202,9 @@ def test_INS_12_after_signing_nothing_is_added(scene):
         lambda: scene.asked(subject, text="Muộn"),
         lambda: actions.remove_finding(actor=scene.inspector, finding=finding),
         lambda: actions.check_narrative(actor=scene.inspector, narrative=narrative),
-        lambda: actions.set_session(actor=scene.inspector, subject=subject, on=PLANNED),
+        lambda: actions.record_session(
+            actor=scene.inspector, subject=subject, new=NewSession(on=PLANNED)
+        ),
         lambda: actions.overrule(
             actor=scene.inspector, claim=claim, verdict="matches", note="Muộn"
         ),

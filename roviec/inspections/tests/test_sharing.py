@@ -12,6 +12,7 @@ from docx import Document
 
 from roviec.access.rules import RuleBroken
 from roviec.inspections import actions
+from roviec.inspections.actions import NewSession
 from roviec.inspections.models import Conclusion
 from roviec.inspections.tasks import tasks_for
 from roviec.inspections.tests.scene import PLANNED
@@ -85,8 +86,8 @@ def test_INS_21_only_what_was_explained_is_signed(scene):
     [
         lambda scene, subject, first: actions.remove_finding(actor=scene.inspector, finding=first),
         lambda scene, subject, first: scene.asked(subject),
-        lambda scene, subject, first: actions.set_session(
-            actor=scene.inspector, subject=subject, on=PLANNED
+        lambda scene, subject, first: actions.record_session(
+            actor=scene.inspector, subject=subject, new=NewSession(on=PLANNED)
         ),
         lambda scene, subject, first: actions.overrule(
             actor=scene.inspector,

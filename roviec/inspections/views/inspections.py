@@ -147,6 +147,7 @@ def _inspection_page(
         Subject.objects.visible_to(actor, VIEW)
         .filter(delegation__inspection=found)
         .select_related("conclusion", "delegation")
+        .prefetch_related("sessions")
         .annotate(
             texts=Count("narratives", distinct=True),
             asked=Count("recommendations", distinct=True),
@@ -193,7 +194,7 @@ def _subject_row(each: Any, names: dict[int, str], leads: bool) -> dict[str, Any
     return {
         "unit": names.get(each.unit_id, ""),
         "unit_url": each.get_absolute_url(),
-        "session": each.session_on,
+        "session": max(each.session_days, default=None),
         "texts": each.texts,
         "asked": each.asked,
         "leads": leads,

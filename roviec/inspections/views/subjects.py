@@ -22,12 +22,12 @@ from roviec.inspections.forms.choices import inspectable_units
 from roviec.inspections.forms.conducting import (
     FindingForm,
     NarrativeForm,
-    SessionForm,
     VisitForm,
 )
 from roviec.inspections.models import Claim, Finding, FindingKind
 from roviec.inspections.permissions import VIEW
 from roviec.inspections.sharing import findings_of, shared_findings
+from roviec.inspections.sittings import sessions_of
 from roviec.inspections.unit_names import names_of
 from roviec.inspections.uploads import refuse_too_large
 from roviec.inspections.views.frame import (
@@ -65,6 +65,7 @@ def _subject_page(
         "traces": traces_of("inspections.subject", at.subject.pk),
         "narratives": narratives,
         "members": at.subject.delegation.members.filter(left_on__isnull=True),
+        "sessions": sessions_of(at.subject),
         "visits": [(each.name or names.get(each.unit_id or 0, ""), each) for each in visits],
         "editable": at.side.conducts and not at.signed,
     }
@@ -73,7 +74,6 @@ def _subject_page(
         context |= {
             "narrative_form": NarrativeForm(),
             "visit_form": VisitForm(units=choices, prefix="visit"),
-            "session_form": SessionForm(initial={"on": at.subject.session_on}, prefix="session"),
         }
     status = REFUSED if forms else 200
     return render(request, "inspections/subject.html", context | (forms or {}), status=status)
@@ -120,23 +120,6 @@ def record_visit(request: HttpRequest, pk: int) -> HttpResponse:
         except RuleBroken as broken:
             refuse(form, broken)
     return _subject_page(request, at, {"visit_form": form, "form": form})
-
-
-@page(VIEW)
-@posted(_back)
-def set_session(request: HttpRequest, pk: int) -> HttpResponse:
-    at = place_for(request, pk)
-    conducting_office(actor_of(request), at.subject)
-    form = SessionForm(request.POST, prefix="session")
-    if form.is_valid():
-        try:
-            actions.set_session(
-                actor=actor_of(request), subject=at.subject, on=form.cleaned_data["on"]
-            )
-            return redirect(at.subject)
-        except RuleBroken as broken:
-            refuse(form, broken)
-    return _subject_page(request, at, {"session_form": form, "form": form})
 
 
 @page(VIEW)
@@ -256,6 +239,7 @@ def _about(at: Place) -> Q:
         "claim": Claim.objects.filter(narrative__subject=subject).values("pk"),
         "finding": subject.findings.values("pk"),
         "visit": subject.visits.values("pk"),
+        "session": subject.sessions.values("pk"),
         "conclusion": [at.conclusion.pk] if at.conclusion else [],
         "recommendation": subject.recommendations.values("pk"),
         "addressee": subject.recommendations.values("addressees__pk"),

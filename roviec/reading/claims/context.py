@@ -53,6 +53,12 @@ _REACH = 900
 _OPENS_TARGET = re.compile(
     r"[-+ ]*(?:(?:tiếp tục |mục tiêu:? )?phấn đấu|chỉ tiêu|mục tiêu)(?!\w)(?!.*(?<!\w)đã(?!\w))"
 )
+# "kế hoạch năm 2021 mở 30 lớp": right before the number, a plan says what is to be.
+_PLANNED = re.compile(
+    r"(?<!\w)kế hoạch(?: (?:công tác )?năm \d{4})?(?: (?:là|sẽ))?"
+    r" (?:mở|tổ chức|xây dựng|phát hành|ban hành|thành lập|kết nạp) $"
+)
+_PLAN_REACH = 60
 _DONE = re.compile(r"(?<!\w)(?:đã|đạt được|kết quả|thực hiện được|đến nay|kết nạp được|hiện)(?!\w)")
 _DIRECT = Opened(rf"{WORD_START}{low_any(_NATURE['flow_direct'])} $", _NATURE["flow_direct"])
 _COUNTS = re.compile(r"[\d%] ?$")
@@ -98,9 +104,7 @@ def nature_of(place: Place) -> Nature | None:
     for match in _CUES.finditer(places, place.clause, start):
         found[str(match.lastgroup)] = match.start()
     behind = _BEHIND.match(place.low, place.end)
-    if ("target" in found and _rules(place, found["target"])) or _OPENS_TARGET.match(
-        place.low, place.floor, start
-    ):
+    if ("target" in found and _rules(place, found["target"])) or _opens_plan(place):
         return "target"
     if behind is not None:
         return "flow" if behind["flow"] else "stock"
@@ -112,6 +116,14 @@ def nature_of(place: Place) -> Nature | None:
     if "cumulative" in found or _SINCE.search(places, place.floor, start):
         return "stock" if nearest == "stock" else "cumulative"
     return nearest
+
+
+def _opens_plan(place: Place) -> bool:
+    """Whether the sentence opens with what is to be, or a plan's verb leads to the number."""
+    if _OPENS_TARGET.match(place.low, place.floor, place.start):
+        return True
+    near = max(place.floor, place.start - _PLAN_REACH)
+    return _PLANNED.search(place.low, near, place.start) is not None
 
 
 def _nearest(found: dict[str, int], start: int) -> Nature | None:

@@ -28,6 +28,13 @@ def test_the_board_of_a_reviewer_says_how_many_of_how_many(stage, visit):
     assert "Đồng Chum" not in html
 
 
+def test_the_board_leads_a_reviewer_to_the_totals_and_an_officer_below_to_none(stage, visit):
+    stage.accepted("tan_lap")
+    totals = reverse("reporting:totals", args=[stage.world.unit("song_bac").pk, "2020"])
+    assert totals in visit("reviewer", "song_bac", "reports")
+    assert totals not in visit("officer", "ben_do", "reports")
+
+
 def test_the_board_without_reports(world, signed_in):
     page = signed_in(world.account("officer", "ben_do")).get(reverse("reporting:reports"))
     assert check_page(page.content.decode()) == []

@@ -11,12 +11,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from roviec.access.actor import Actor
 from roviec.access.pages import ActorRequest, page, whole_number
-from roviec.access.policy import policy
-from roviec.reporting.boards import FILTERS, own_reports, progress, reports_below
-from roviec.reporting.models import Report
+from roviec.access.policy import may, policy
+from roviec.organisations.models import Path
+from roviec.reporting.boards import FILTERS, home_units, own_reports, progress, reports_below
+from roviec.reporting.links import unit_link
+from roviec.reporting.models import Report, ReportRequest
 from roviec.reporting.permissions import REQUEST, VIEW
 from roviec.reporting.querysets import ReportQuerySet
+from roviec.timeline.validity import valid_on
 
 ROWS = 50
 LABELS = {
@@ -37,18 +41,33 @@ def reports(request: HttpRequest) -> HttpResponse:
     chosen = _chosen(request, [each.request.pk for each in standing])
     state = request.GET.get("state", "all")
     state = state if state in FILTERS else "all"
+    looked_at = next((each for each in standing if each.request.pk == chosen), None)
     context = {
         "title": _("Báo cáo"),
         "today": actor.day,
         "own": list(own_reports(actor)[:ROWS]),
         "standing": standing,
-        "chosen": next((each for each in standing if each.request.pk == chosen), None),
+        "chosen": looked_at,
+        "total_url": _total_url(actor, looked_at.request) if looked_at else "",
         "tabs": _tabs(request, chosen, state) if chosen else [],
         "below": _page(request, below, chosen, state),
         "state": state,
         "may_request": policy().holds(actor, REQUEST),
     }
     return render(request, "reporting/reports.html", context)
+
+
+def _total_url(actor: Actor, asked: ReportRequest) -> str:
+    """All totals, for that request's period, of the actor's own unit that has others below it in
+    the request's line; an inspector who reads one unit's reports has none."""
+    day = asked.period.span.last_day
+    above = Path.objects.filter(
+        valid_on(day), line=asked.line, upper__in=home_units(actor), depth__gt=0
+    )
+    for unit in above.order_by("upper").values_list("upper", flat=True)[:1]:
+        if may(actor, VIEW, unit):
+            return unit_link(unit, asked.period, asked.line.code)
+    return ""
 
 
 def _chosen(request: HttpRequest, known: list[int]) -> int | None:

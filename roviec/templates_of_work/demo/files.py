@@ -9,7 +9,7 @@ from importlib.resources.abc import Traversable
 
 from django.utils import timezone
 
-from roviec.inspections.models import FindingKind, Kind, MemberRole, Response, Verdict
+from roviec.inspections.models import AttendeeSide, FindingKind, Kind, MemberRole, Response, Verdict
 from roviec.reporting.models import State
 from roviec.templates_of_work.loader import folder_of
 from roviec.templates_of_work.tables import Problem, Table, TemplateError
@@ -89,6 +89,15 @@ class VisitRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AttendeeRow:
+    """Somebody who sat in the working session, of either side."""
+
+    side: AttendeeSide
+    name: str
+    office: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NarrativeRow:
     """A text of our own, or the sample whose file name fits a pattern."""
 
@@ -134,6 +143,9 @@ class SubjectRow:
     unit: str
     narrative: NarrativeRow
     session_on: When | None = None
+    session_half_day: str = ""
+    session_place: str = ""
+    attendee: tuple[AttendeeRow, ...] = ()
     visit: tuple[VisitRow, ...] = ()
     claim: tuple[ClaimRow, ...] = ()
     finding: tuple[FindingRow, ...] = ()

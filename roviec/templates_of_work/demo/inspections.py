@@ -20,9 +20,9 @@ from roviec.inspections.actions.explain_conclusion import explain_conclusion
 from roviec.inspections.actions.issue_conclusion import issue_conclusion
 from roviec.inspections.actions.open_inspection import NewInspection, open_inspection
 from roviec.inspections.actions.record_finding import NewFinding, record_finding
+from roviec.inspections.actions.record_session import NewSession, Present, record_session
 from roviec.inspections.actions.record_visit import NewVisit, record_visit
 from roviec.inspections.actions.respond import respond
-from roviec.inspections.actions.set_session import set_session
 from roviec.inspections.actions.share_conclusion import share_conclusion
 from roviec.inspections.actions.sign_conclusion import sign_conclusion
 from roviec.inspections.actions.verify import verify
@@ -130,10 +130,20 @@ class Inspections:
         office = f"{post.title}, {unit.name}"
         return NewMember(name=account.name, office=office, role=row.role, account=account)
 
+    def _session(self, row: SubjectRow) -> NewSession:
+        return NewSession(
+            on=self._day_or_none(row.session_on),
+            half_day=row.session_half_day,
+            place=row.session_place,
+            inspecting=_present(row, "inspecting"),
+            inspected=_present(row, "inspected"),
+        )
+
     def _subject(self, delegation: Delegation, row: SubjectRow, inspector: SignedIn) -> Subject:
         unit = self.cast.units[row.unit]
         subject = add_subject(actor=inspector, delegation=delegation, unit=unit)
-        set_session(actor=inspector, subject=subject, on=self._day_or_none(row.session_on))
+        if row.session_on is not None:
+            record_session(actor=inspector, subject=subject, new=self._session(row))
         for visit in row.visit:
             self._visit(subject, visit, inspector)
         text = self._text(row.narrative) or ""
@@ -220,3 +230,9 @@ class Inspections:
             verify(
                 actor=inspector, addressee=addressee, status=Verified.VERIFIED, note=row.verified
             )
+
+
+def _present(row: SubjectRow, side: str) -> tuple[Present, ...]:
+    return tuple(
+        Present(name=each.name, office=each.office) for each in row.attendee if each.side == side
+    )

@@ -17,6 +17,7 @@ from roviec.writing import (
     Paragraph,
     Plan,
     Recommendation,
+    Session,
     Signature,
     Visit,
     conclusion,
@@ -82,7 +83,19 @@ COURSE: dict[str, Any] = {
         Visit("Đảng ủy phường Bến Trong", dt.date(2022, 11, 22)),
         Visit("Đảng ủy xã Nà Lạn"),
     ),
-    "sessions": (dt.date(2022, 11, 25),),
+    "sessions": (
+        Session(dt.date(2022, 11, 25)),
+        Session(
+            dt.date(2022, 11, 28),
+            "buổi chiều",
+            "trụ sở Thành ủy",
+            (Officeholder("Đinh Thị Ngà", ("Trưởng Ban Tuyên giáo",)),),
+            (
+                Officeholder("Lục Văn Bền", ("Trưởng Ban Tuyên giáo Thành ủy",)),
+                Officeholder("Hứa Thị Lan", ("Phó Trưởng Ban Tuyên giáo Thành ủy",)),
+            ),
+        ),
+    ),
 }
 FINDINGS: dict[str, Any] = {
     "strengths": (

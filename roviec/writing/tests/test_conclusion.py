@@ -93,6 +93,17 @@ def test_the_delegation_is_listed_with_offices_and_without_members_leaves_no_hea
         " Trưởng đoàn." in said
     )
     assert "- Đoàn làm việc với Ban Tuyên giáo Thành ủy Hà Sơn ngày 25/11/2022." in said
+    assert (
+        "- Đoàn làm việc với Ban Tuyên giáo Thành ủy Hà Sơn buổi chiều ngày 28/11/2022, "
+        "tại trụ sở Thành ủy."
+    ) in said
+    assert (
+        "- Dự buổi làm việc, phía đoàn kiểm tra: đồng chí Đinh Thị Ngà, Trưởng Ban Tuyên giáo."
+    ) in said
+    assert (
+        "- Dự buổi làm việc, phía đơn vị: đồng chí Lục Văn Bền, Trưởng Ban Tuyên giáo Thành ủy; "
+        "đồng chí Hứa Thị Lan, Phó Trưởng Ban Tuyên giáo Thành ủy."
+    ) in said
     nobody = conclusion_paper(delegation=Delegation("01"))
     assert "Đoàn kiểm tra số 01" not in list(spoken(nobody.body))
 

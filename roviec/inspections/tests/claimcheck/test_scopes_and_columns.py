@@ -327,7 +327,7 @@ def test_two_figures_are_told_and_one_is_not():
 
 def test_the_span_that_shares_days_is_nearer_than_a_later_one():
     record = papers(figure(CLASSES, "1", HALF), figure(CLASSES, "1", year(2021)))
-    assert "chỉ có số của kỳ 01/01/2020–30/06/2020" in opened(record).reason.text()
+    assert "số gần nhất trong hồ sơ là của kỳ 01/01/2020–30/06/2020" in opened(record).reason.text()
 
 
 def test_at_most_three_near_indicators_are_named():

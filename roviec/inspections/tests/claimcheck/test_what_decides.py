@@ -156,18 +156,32 @@ def test_no_period_at_all_is_not_checkable():
 def test_another_span_decides_nothing_and_the_nearest_is_named():
     record = papers(figure(CLASSES, "35", HALF), figure(CLASSES, "35", BEFORE))
     made = opened(record)
-    assert (made.verdict, made.reason.code, made.found) == ("no_record", "no_span", None)
+    assert (made.verdict, made.reason.code, made.found) == ("no_record", "no_span_of_several", None)
     assert made.reason.text().startswith(
         "Cần số liệu đã ký của chỉ tiêu “Lớp bồi dưỡng” cho năm 2020; "
-        "hồ sơ chỉ có số của kỳ 01/01/2020–30/06/2020."
+        "số gần nhất trong hồ sơ là của kỳ 01/01/2020–30/06/2020."
     )
     assert made.indicator == "lop"
     assert made.assumed_period
     assert "theo kỳ được chọn" in made.reason.text()
 
 
-def test_the_nearest_span_shares_most_days_else_ends_last():
-    record = papers(figure(CLASSES, "1", year(2017)), figure(CLASSES, "1", year(2018)))
+@pytest.mark.parametrize(
+    ("recorded", "nearest"),
+    [
+        ((2017, 2018), "2018"),
+        ((2018, 2023), "2018"),
+        ((2017, 2022), "2022"),
+        ((2019, 2021), "2021"),
+    ],
+)
+def test_the_nearest_span_shares_most_days_else_is_fewest_days_away(recorded, nearest):
+    record = papers(*(figure(CLASSES, "1", year(each)) for each in recorded))
+    assert f"số gần nhất trong hồ sơ là của năm {nearest}" in opened(record).reason.text()
+
+
+def test_only_one_span_is_said_to_be_the_only_one():
+    record = papers(figure(CLASSES, "1", year(2018)), figure(CLASSES, "4", year(2018), scope="own"))
     assert "chỉ có số của năm 2018" in opened(record).reason.text()
 
 
