@@ -80,11 +80,12 @@ def differences(
     return found
 
 
+_HOW = {ActLine.Kind.MERGE.value: "merged", ActLine.Kind.SPLIT.value: "split"}
+"""By the word as stored: ten thousand are told apart for one page."""
+
+
 def _ended(line: str) -> tuple[str, ...]:
-    how = {ActLine.Kind.MERGE: "merged", ActLine.Kind.SPLIT: "split"}.get(
-        ActLine.Kind(line) if line else ActLine.Kind.DISSOLVE, "dissolved"
-    )
-    return ("ended", how)
+    return ("ended", _HOW.get(line, "dissolved"))
 
 
 def _changed(before: State, after: State) -> Iterable[str]:
