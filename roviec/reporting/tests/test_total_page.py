@@ -28,6 +28,16 @@ def test_a_total_shows_three_numbers_and_where_they_come_from(stage, visit):
     assert "Phó Trưởng Ban, Ban Tuyên giáo Tỉnh ủy Sông Bạc" in html
 
 
+def test_one_report_names_who_signed_and_a_list_of_reports_only_their_offices(stage, visit):
+    signatory = stage.accepted("ben_do", attendances=412).signed_by
+    stage.signed("song_bac", attendances=5)
+    assert signatory
+    own = visit("leader", "ben_do", "total", *total_args(stage, "ben_do"))
+    assert f"{signatory}, " in own
+    above = visit("leader", "song_bac", "total", *total_args(stage, "song_bac"))
+    assert signatory not in above
+
+
 def test_a_total_without_any_figure(stage, visit):
     html = visit("leader", "song_bac", "total", *total_args(stage, "song_bac"))
     assert "0/3 đơn vị" in html
