@@ -29,7 +29,8 @@ class SettingAside:
         """Those that can be judged; IMP-09 is told of rows nobody can tell apart."""
         read = {version.row.number: version for version in versions}
         for row in self.reader.table.rows():
-            if row.number not in read or self.reader.is_faulty(row):
+            is_read = row.number in read and row.number not in self.reader.short
+            if not is_read or self.reader.is_faulty(row):
                 self._leave_open(row)
         readable = [v for number, v in read.items() if number not in self._unread]
         identities = gathered(readable)
@@ -58,7 +59,8 @@ class SettingAside:
         """Rows with a word of an unread one may have it between them, rows with its code after
         it: of those nothing can be said yet."""
         sure = [each for each in identities if each.first.identity not in self._words]
-        codes = self.doubts.by_code
+        others = [each for each in identities if each.first.identity in self._words]
+        codes = {*self.doubts.by_code, *(v.code for each in others for v in each.versions)}
         known = [each for each in sure if not any(v.code in codes for v in each.versions)]
         self.reader.problems.extend(told_apart(known, self.reader.table))
 

@@ -173,6 +173,17 @@ def test_a_standing_body_waits_for_the_row_that_ends_the_other(world):
     assert set(waiting(plan)) == {3}
 
 
+def test_who_names_a_code_that_may_lack_a_zero_waits():
+    done(places("01,Tỉnh Một,province,tỉnh,,,,"))
+    rows = ("1,Tỉnh Một,province,tỉnh,,,2020-01-01,", "10,Tỉnh Mười,province,tỉnh,,,,",
+            "2,Tỉnh Hai,province,tỉnh,,,,", "10004,Xã,xã,xã,1,2021-01-01,,")  # fmt: skip
+    plan = check(places(*rows))
+    assert told(plan) == [("IMP-08", 2, "code")]
+    assert set(waiting(plan)) == {5}
+    # Once it is said, the fault comes out.
+    assert told(check(places(*rows, zeros="restore"))) != []
+
+
 def test_under_a_wrong_header_no_row_is_judged():
     header = PLACES.replace("identity", "identiy")
     rows = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
@@ -302,7 +303,7 @@ def test_the_list_takes_few_queries(keeper, django_assert_max_num_queries):
 # --- what is to be mended -----------------------------------------------------------------------
 
 
-def to_mend(client: Client, row: FileImport) -> list[list[object]]:
+def to_mend(client: Client, row: FileImport) -> Sequence[Sequence[object]]:
     """The first sheet of the workbook, row by row."""
     response = client.get(reverse("organisations:import_problems", args=[row.pk]))
     assert response.status_code == 200
