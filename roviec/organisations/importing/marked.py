@@ -74,9 +74,10 @@ class _Book:
 
     def add(self, table: Table, rows: Sequence[tuple[Row, Sequence[Problem]]]) -> None:
         sheet = self.book.add_worksheet(self._named(table.sheet.name or _("Cần sửa")))
-        sheet.freeze_panes(1, AHEAD)
+        sheet.freeze_panes(1, 1)
         sheet.set_column(0, 0, 7)
-        sheet.set_column(1, 2, 56, self.told)
+        sheet.set_column(1, 1, 52, self.told)
+        sheet.set_column(2, 2, 32, self.told)
         sheet.set_column(AHEAD, AHEAD + 40, 18)
         header = next(cells for number, cells in table.sheet.rows if number == table.header)
         for at, text in enumerate((_("Dòng"), _("Lỗi phải sửa"), _("Lưu ý"))):
