@@ -119,7 +119,7 @@ def stopped(path: Path, of: str, begins: str, whole: int) -> Iterator[None]:
     ("of", "begins", "whole"),
     [
         ("places", 'INSERT INTO "organisations_placeversion"', 0),
-        ("places", 'INSERT INTO "organisations_placepath"', 1),
+        ("places", 'DELETE FROM "organisations_placepath"', 1),
         ("places", 'UPDATE "organisations_fileimport"', 2),
         ("places", 'INSERT INTO "organisations_groupedplace"', 3),
         ("places", 'INSERT INTO "audit_entry"', 4),
