@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from roviec.cli.command import FOUND_MISTAKES, SUCCESS, Arguments, Command, prin
 from roviec.running import Refused
 
 if TYPE_CHECKING:
+    from roviec.organisations.importing import Source
     from roviec.organisations.importing.plans import Plan
     from roviec.organisations.importing.problems import Problem
 
@@ -39,6 +41,11 @@ def add_verbs(verbs: Any, of: str) -> None:
         default="",
         help="codes that lost leading zeros in a spreadsheet: put them back, or keep them as is",
     )
+    read.add_argument(
+        "--problems",
+        metavar="FILE.xlsx",
+        help="write the rows to mend into a workbook, with what is wrong beside each",
+    )
     read.add_argument("--json", action="store_true", help="the result as JSON")
     written = verbs.add_parser("export", help=f"{HELP[of]} as a file that import reads back")
     written.add_argument("file", metavar="FILE", help=".xlsx, or .csv for the first table alone")
@@ -55,15 +62,21 @@ def run(arguments: Arguments, of: str) -> int:
 def _import(arguments: Arguments, of: str) -> int:
     from roviec.access.actor import SYSTEM
     from roviec.organisations.importing import ImportRefused, Wish, check, import_file
+    from roviec.organisations.importing.problems import EVERY
 
+    source = None
     try:
-        wish = Wish(_source(arguments.file), of, arguments.zeros)
+        source = _source(arguments.file)
+        wish = Wish(source, of, arguments.zeros, most_told=EVERY)
         if arguments.dry_run:
             plan, done = check(wish), ""
+            _mark(arguments, source, of, plan.problems)
         else:
             imported = import_file(wish, office=SYSTEM)
             plan, done = imported.plan, "Đã nhập." if imported.row else "Không có gì để thay đổi."
     except ImportRefused as refused:
+        if source is not None:
+            _mark(arguments, source, of, refused.problems)
         if arguments.json:
             print_json(_as_json(refused.problems, refused.count))
             return FOUND_MISTAKES
@@ -74,6 +87,13 @@ def _import(arguments: Arguments, of: str) -> int:
     else:
         _told(plan, done)
     return FOUND_MISTAKES if plan.wrong else SUCCESS
+
+
+def _mark(arguments: Arguments, source: Source, of: str, problems: Sequence[Problem]) -> None:
+    from roviec.organisations.importing.marked import marked
+
+    if arguments.problems and problems:
+        Path(arguments.problems).write_bytes(marked(source, of, problems))
 
 
 def _told(plan: Plan, done: str) -> None:
@@ -94,7 +114,7 @@ def _told(plan: Plan, done: str) -> None:
 
 
 def _tell(problems: Any) -> None:
-    for each in problems[:MOST_TOLD]:
+    for each in problems:
         word = "lưu ý" if each.warning else each.rule
         print(f"{word}: {each}", file=sys.stderr)
 

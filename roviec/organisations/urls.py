@@ -71,6 +71,7 @@ importing: list[URLPattern] = [
     path("organisations/import/<int:pk>/", imports.one_import, name="import"),
     path("organisations/import/<int:pk>/check/", imports.check_import, name="import_check"),
     path("organisations/import/<int:pk>/write/", imports.write_import, name="import_write"),
+    path("organisations/import/<int:pk>/problems.xlsx", imports.problems, name="import_problems"),
     path("organisations/import/<slug:of>.xlsx", imports.example, name="import_example"),
 ]
 """Places, units and acts from files."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TypeVar
 
@@ -17,6 +18,34 @@ def valid_on(day: date, prefix: str = "") -> Q:
     return (Q(**{f"{prefix}valid_from__isnull": True}) | Q(**{f"{prefix}valid_from__lte": day})) & (
         Q(**{f"{prefix}valid_to__isnull": True}) | Q(**{f"{prefix}valid_to__gt": day})
     )
+
+
+Days = tuple[date | None, date | None]
+"""`[first, end)`; nulls are unknown start and open end."""
+
+
+def common(one: Days, other: Days) -> Days:
+    """The days both hold, where there are any."""
+    starts = [each for each in (one[0], other[0]) if each is not None]
+    ends = [each for each in (one[1], other[1]) if each is not None]
+    return max(starts, default=None), min(ends, default=None)
+
+
+def uncovered(days: Days, taken: Iterable[Days]) -> Iterator[Days]:
+    """What is left of some days without those that are taken."""
+    start, end = days
+    for first, after in sorted(taken, key=lambda each: each[0] or date.min):
+        if (end is not None and (first or date.min) >= end) or (
+            after is not None and after <= (start or date.min)
+        ):
+            continue
+        if first is not None and (start is None or start < first):
+            yield start, first
+        if after is None:
+            return
+        start = after
+    if end is None or start is None or start < end:
+        yield start, end
 
 
 class ValidityQuerySet(models.QuerySet[M]):

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterator, Mapping
-from importlib.resources import files
+from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -13,21 +12,15 @@ from roviec.access.actor import Office
 from roviec.audit.actions import record
 from roviec.organisations import verbs
 from roviec.organisations.models import Group, GroupedPlace, Grouping, PlaceVersion
-from roviec.timeline.validity import valid_on
+from roviec.organisations.shipped_groups import shipped_groups
+from roviec.timeline.validity import Days, uncovered, valid_on
 
 
 @transaction.atomic
 def set_up_groups(*, office: Office) -> int:
     """Lay the shipped groupings, each as its file says, and return how many places it names are
     there. What stands is kept, what is new is added, so it may be done again after an import."""
-    return sum(_set_up(office, given) for given in _files())
-
-
-def _files() -> Iterator[dict[str, Any]]:
-    folder = files("roviec.organisations").joinpath("data", "groups")
-    for each in sorted(folder.iterdir(), key=lambda each: each.name):
-        if each.name.endswith(".toml"):
-            yield tomllib.loads(each.read_text(encoding="utf-8"))
+    return sum(_set_up(office, given) for given in shipped_groups())
 
 
 def _set_up(office: Office, given: Mapping[str, Any]) -> int:
@@ -53,16 +46,19 @@ def _set_up(office: Office, given: Mapping[str, Any]) -> int:
 
 
 def _put(group: Group, given: Mapping[str, Any]) -> int:
-    """Codes are read as of the day the list names."""
+    """Codes are read as of the day the list names. Where somebody put a place into a group of the
+    grouping already, that stays (ORG-21); the list says the other days."""
     versions = PlaceVersion.objects.filter(
         valid_on(given["read_on"]), level=given["level"], code__in=given["codes"]
     )
-    dates = {"valid_from": given.get("from"), "valid_to": given.get("until")}
-    there = set(
-        GroupedPlace.objects.filter(group=group, **dates).values_list("place_id", flat=True)
-    )
     named = set(versions.values_list("place_id", flat=True))
+    taken: dict[int, list[Days]] = defaultdict(list)
+    rows = GroupedPlace.objects.filter(group__grouping=group.grouping, place__in=named)
+    for place, start, end in rows.values_list("place_id", "valid_from", "valid_to"):
+        taken[place].append((start, end))
     GroupedPlace.objects.bulk_create(
-        GroupedPlace(group=group, place_id=place, **dates) for place in sorted(named - there)
+        GroupedPlace(group=group, place_id=place, valid_from=start, valid_to=end)
+        for place in sorted(named)
+        for start, end in uncovered((given.get("from"), given.get("until")), taken[place])
     )
     return len(named)

@@ -19,6 +19,8 @@ from roviec.organisations.models import (
     PlaceVersion,
     Reorganisation,
 )
+from roviec.organisations.shipped_groups import shipped_groups
+from roviec.timeline.validity import Days, common, uncovered
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -28,6 +30,7 @@ KINDS: dict[str, StrPromise] = {
     "source_missing": gettext_lazy("Nguồn có trong quyết định, không có trong danh mục"),
     "no_predecessor": gettext_lazy("Lập mới, không có địa bàn cũ được ghi liên kết"),
     "cut": gettext_lazy("Chia cho nhiều địa bàn; số liệu cũ không tách được"),
+    "not_grouped": gettext_lazy("Những ngày chưa có căn cứ để xếp nhóm"),
     "start_unknown": gettext_lazy("Không rõ ngày bắt đầu"),
     "code_reused": gettext_lazy("Mã dùng lại cho địa bàn khác"),
 }
@@ -57,7 +60,7 @@ class _Open(NamedTuple):
     text: str
 
 
-FEW = ("successor_unknown", "source_missing", "no_predecessor", "cut")
+FEW = ("successor_unknown", "source_missing", "no_predecessor", "cut", "not_grouped")
 """Kinds that are listed in full; of the others there are thousands, listed when asked for."""
 
 
@@ -69,7 +72,7 @@ MANY: dict[str, Callable[[], int]] = {
 
 def gaps(counted: Mapping[str, int] | None = None) -> Gaps:
     """Everything the record of places leaves open. `counted` are kinds whose number is known."""
-    listed = _named([*_ended(), *_of_acts(), *_cut()])
+    listed = [*_named([*_succeeded(), *_of_acts()]), *_not_grouped()]
     counts = {kind: sum(gap.kind == kind for gap in listed) for kind in FEW}
     for kind, count in MANY.items():
         counts[kind] = counted[kind] if counted and kind in counted else count()
@@ -98,10 +101,23 @@ def _named(found: Iterable[_Open]) -> list[Gap]:
     ]
 
 
-def _ended() -> Iterator[_Open]:
-    for row in PlaceSuccession.objects.filter(later=None).select_related("line").order_by("pk"):
-        text = row.line.note or _("Không rõ nhập vào đâu.")
-        yield _Open("successor_unknown", row.earlier_id, text)
+def _succeeded() -> Iterator[_Open]:
+    """Places that went nobody knows where; then those that went to several: whose figures from
+    before belong to which is not known."""
+    went: dict[int, dict[int, str]] = defaultdict(dict)
+    several = Q(line__kind__in=[ActLine.Kind.SPLIT, ActLine.Kind.PART])
+    rows = PlaceSuccession.objects.filter(Q(later=None) | several)
+    ordered = rows.order_by("pk", F("later__versions__valid_from")).values_list(
+        "earlier_id", "later_id", "later__versions__name", "line__note"
+    )
+    for earlier, later, name, note in ordered:
+        if later is None:
+            yield _Open("successor_unknown", earlier, note or _("Không rõ nhập vào đâu."))
+        else:
+            went[earlier][later] = name
+    for earlier, places in went.items():
+        text = _("Chia cho %(places)s; số liệu cũ không tách được.")
+        yield _Open("cut", earlier, text % {"places": ", ".join(places.values())})
 
 
 def _of_acts() -> Iterator[_Open]:
@@ -122,16 +138,38 @@ def _of_acts() -> Iterator[_Open]:
             yield _Open("no_predecessor", party.place_id or 0, party.line.note)
 
 
-def _cut() -> Iterator[_Open]:
-    """Places that went to several: whose figures from before belong to which is not known."""
-    went: dict[int, dict[int, str]] = defaultdict(dict)
-    rows = PlaceSuccession.objects.filter(line__kind__in=[ActLine.Kind.SPLIT, ActLine.Kind.PART])
-    rows = rows.exclude(later=None).order_by("pk", F("later__versions__valid_from"))
-    for earlier, later, name in rows.values_list("earlier_id", "later_id", "later__versions__name"):
-        went[earlier][later] = name
-    for earlier, places in went.items():
-        text = _("Chia cho %(places)s; số liệu cũ không tách được.")
-        yield _Open("cut", earlier, text % {"places": ", ".join(places.values())})
+def _not_grouped() -> Iterator[Gap]:
+    """Days for which no source says to which group of a shipped grouping places belong, while
+    some of them are in none."""
+    opened = [(given, days) for given in shipped_groups() for days in given.get("open", ())]
+    lives: dict[str, dict[int, set[Days]]] = defaultdict(lambda: defaultdict(set))
+    taken: dict[tuple[str, int], set[Days]] = defaultdict(set)
+    member = "place__group_members__"
+    for level, place, code, *dates in PlaceVersion.objects.filter(
+        level__in={days["level"] for _given, days in opened}
+    ).values_list(
+        "level", "place", f"{member}group__grouping__code",
+        "valid_from", "valid_to", f"{member}valid_from", f"{member}valid_to",
+    ):  # fmt: skip
+        lives[level][place].add((dates[0], dates[1]))
+        taken[code, place].add((dates[2], dates[3]))
+    laid = {code for code, _place in taken}
+    for given, days in opened:
+        whole = (days.get("from"), days.get("until"))
+        number = sum(
+            any(_left(common(whole, life), taken[given["code"], place]) for life in some)
+            for place, some in lives[days["level"]].items()
+        )
+        if number and given["code"] in laid:
+            text = _("%(text)s Chưa xếp: %(number)s địa bàn.")
+            values = {"text": days["text"], "number": number}
+            yield Gap("not_grouped", given["code"], given["name"], text % values, None)
+
+
+def _left(days: Days, taken: Iterable[Days]) -> bool:
+    start, end = days
+    holds = start is None or end is None or start < end
+    return holds and any(True for _left in uncovered(days, taken))
 
 
 def _starts() -> QuerySet[PlaceVersion]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -13,6 +13,7 @@ from roviec.access.actor import Office
 from roviec.interface.formats import day as shown
 from roviec.organisations.actions import NewAct, NewLine, set_up_act, set_up_confirmation
 from roviec.organisations.importing.columns import SUPERIOR
+from roviec.organisations.importing.doubts import Where
 from roviec.organisations.importing.headed import Row
 from roviec.organisations.importing.known_acts import (
     confirmed,
@@ -90,24 +91,69 @@ class Trial:
     reaches: Reaches
     standing: dict[str, Overlay]
     plan: ActsPlan = field(default_factory=ActsPlan)
+    stopped: dict[str, tuple[date, list[Where]]] = field(default_factory=dict)
+    """Of places and of units: the first day on which an act is faulty, and its rows."""
     _made: int = 0
 
     def run(self) -> ActsPlan:
         bring_in(self.reader, self.standing)
         acts = written_acts(self.reader)
-        if self.reader.problems.count:
-            return self.plan
+        self._stop_at_faulty(acts)
         known = confirmed()
-        stopped: dict[str, date] = {}
         for batch in by_batch(acts):
             of, day = batch[0].of, batch[0].day
             old, new = known_and_new(batch, known)
+            if self._waits(batch):
+                continue
             self._hold_against_record(old, known)
-            if new and of in stopped:
-                self._not_tried(new, stopped[of])
-            elif new and not self._try(new, of, day):
-                stopped[of] = day
+            if new and not self._try(new, of, day):
+                self._stop(of, day, [self.reader.where(act.row) for act in new])
         return self.plan
+
+    # --- what waits ----------------------------------------------------------------------------
+
+    def _stop_at_faulty(self, acts: list[WrittenAct]) -> None:
+        """From the day of an act with a faulty row on, nobody knows what stands; of a row that
+        names no act that can be read, the day is not known."""
+        by_row = {row.number: act for act in acts for row in _rows(act)}
+        by_word = {text_of(self.reader.table.cell(act.row, "act")): act for act in acts}
+        faulty = [row for row in self.reader.table.rows() if self.reader.is_faulty(row)]
+        for row in faulty:
+            word = text_of(self.reader.table.cell(row, "act"))
+            act = by_row.get(row.number) or by_word.get(word)
+            for of in (act.of,) if act else CODED:
+                self._stop(of, act.day if act else date.min, [self.reader.where(row)])
+        table = self.reader.table
+        for number in (0, table.header):
+            if (table.sheet.name, number) in self.reader.problems.faulty:
+                for of in CODED:
+                    self._stop(of, date.min, [(table.sheet.name, number)])
+
+    def _stop(self, of: str, day: date, rows: list[Where]) -> None:
+        """Later acts on what faulty rows touch, and who stands where later, are open."""
+        since, known = self.stopped.get(of, (date.max, []))
+        self.stopped[of] = (min(day, since), [*known, *rows])
+
+    def _waits(self, batch: list[WrittenAct]) -> bool:
+        """Whether the batch comes after a faulty one, or with it: acts of one day apply together.
+        IMP-15 is told of each act in it that has no fault of its own."""
+        of, day = batch[0].of, batch[0].day
+        since, rows = self.stopped.get(of, (date.max, []))
+        if not rows or day < since:
+            self._doubt_places(of, day)
+            return False
+        for act in batch:
+            numbers = {act.row.number, *(row.number for row in _rows(act))}
+            others = [each for each in rows if each[1] not in numbers]
+            if others:
+                self.reader.depends(act.row, "act", others)
+        return True
+
+    def _doubt_places(self, of: str, day: date) -> None:
+        """Units may come to stand at places a faulty act of places makes."""
+        since, rows = self.stopped.get(Reorganisation.Of.PLACES, (date.max, []))
+        if of == Reorganisation.Of.UNITS and rows and since <= day:
+            self.standing[Reorganisation.Of.PLACES].doubts.nameless = rows
 
     def _resolver(self, of: str, day: date) -> Resolver:
         return Resolver(
@@ -127,7 +173,10 @@ class Trial:
         if not acts:
             return
         of, day = acts[0].of, acts[0].day
+        said = self._said()
         resolved = self._resolver(of, day).resolve(acts)
+        if self._said() != said:
+            return
         for act, new in zip(acts, resolved, strict=True):
             if content_of(new, self.standing[of]) == content_in_record(known[act.heading]):
                 self.plan.counts.unchanged += 1
@@ -141,22 +190,24 @@ class Trial:
 
     def _try(self, acts: list[WrittenAct], of: str, day: date) -> bool:
         """Whether the batch holds; what it would make stands for the next one then."""
-        count = self.reader.problems.count
+        said = self._said()
         resolved = self._resolver(of, day).resolve(acts)
-        if self.reader.problems.count > count:
+        if self._said() != said:
+            self._wait_for_each_other(acts)
             return False
         try:
             outcome = work_out(self.standing[of], as_lines(resolved), day)
         except ActRefused as refused:
             for each in refused.refusals:
                 self.reader.wrong(each.rule, each.message, *_where(acts, each.act, each.line))
+            self._wait_for_each_other(acts)
             return False
         self._absorb(outcome, self.standing[of])
         for act, new in zip(acts, resolved, strict=True):
             self.plan.counts.new += 1
-            said = _("%(day)s: %(lines)s dòng") % {"day": shown(day), "lines": len(new.lines)}
+            words = _("%(day)s: %(lines)s dòng") % {"day": shown(day), "lines": len(new.lines)}
             sheet = self.reader.table.sheet.name
-            self.plan.changes.append(Change(sheet, act.row.number, act.title, said))
+            self.plan.changes.append(Change(sheet, act.row.number, act.title, words))
         mark = f"{of} {day.isoformat()}"
         write = partial(_write, acts, self.reader, self.references)
         self.plan.steps.append(Step(mark, write))
@@ -175,11 +226,25 @@ class Trial:
                 [_numbered(stretch, numbers) for stretch in stretches],
             )
 
-    def _not_tried(self, acts: list[WrittenAct], since: date) -> None:
-        told = _("Chưa kiểm tra được đợt này vì đợt ngày %s còn lỗi.") % shown(since)
+    def _said(self) -> tuple[int, int]:
+        """How much was told; more of it means that a code was not found."""
+        return self.reader.problems.count, len(self.reader.waiting)
+
+    def _wait_for_each_other(self, acts: list[WrittenAct]) -> None:
+        """Of the acts of a day that do not hold, those without a fault were tried in part."""
+        faulty = {
+            act.row.number: next((row for row in _rows(act) if self.reader.is_faulty(row)), None)
+            for act in acts
+        }
+        rows = [self.reader.where(row) for row in faulty.values() if row is not None]
         for act in acts:
-            warning = self.reader.table.warning("IMP-11", told, act.row.number, "act")
-            self.reader.problems.add(warning)
+            if rows and faulty[act.row.number] is None:
+                self.reader.depends(act.row, "act", rows)
+
+
+def _rows(act: WrittenAct) -> Iterator[Row]:
+    for line in act.lines:
+        yield from line.rows
 
 
 def _write(

@@ -14,6 +14,7 @@ from roviec.audit.actions import record
 from roviec.organisations import planner, verbs
 from roviec.organisations.importing.checking import Wish, check, refuse
 from roviec.organisations.importing.plans import Plan, Step
+from roviec.organisations.importing.problems import MOST_KEPT
 from roviec.organisations.importing.tables import Source
 from roviec.organisations.importing.watching import HELD, seen
 from roviec.organisations.models import FileImport
@@ -70,7 +71,7 @@ def _begun(wish: Wish, office: Office, plan: Plan) -> FileImport | None:
         sha256=wish.source.sha256,
         zeros=wish.zeros,
         rows=plan.rows,
-        report=plan.as_json(),
+        report=plan.as_json(most=MOST_KEPT),
         steps=len(plan.steps),
         sent_by_id=office.account_id,
         sent_by_office=office.text,

@@ -12,17 +12,17 @@ from django.utils.translation import gettext as _
 from roviec.access.actor import Office
 from roviec.organisations.hierarchy.paths import rebuild, rebuild_below, rebuild_places
 from roviec.organisations.importing.acts import Trial, structures
-from roviec.organisations.importing.columns import SHEET_NAMES, TableKind
+from roviec.organisations.importing.columns import SHEET_NAMES, SUPERIOR, TableKind
 from roviec.organisations.importing.groups import groups_of, write_groups
 from roviec.organisations.importing.headed import Table, recognised
 from roviec.organisations.importing.identities import Version
 from roviec.organisations.importing.judging import Judge, Judged
-from roviec.organisations.importing.members import members_of, write_members
+from roviec.organisations.importing.members import Members, write_members
 from roviec.organisations.importing.overlay import Overlay
 from roviec.organisations.importing.places import place_versions
 from roviec.organisations.importing.plans import Plan, Step
 from roviec.organisations.importing.portions import Changed, numbered, portions
-from roviec.organisations.importing.problems import ImportRefused, Problems
+from roviec.organisations.importing.problems import MOST_KEPT, ImportRefused, Problems
 from roviec.organisations.importing.reach import EVERYWHERE, Reaches
 from roviec.organisations.importing.references import References
 from roviec.organisations.importing.tables import Source
@@ -42,6 +42,7 @@ TABLES: dict[str, tuple[TableKind, ...]] = {
 }
 PORTION = 20_000
 """Identities written in one transaction; beyond it a file is written in several, each whole."""
+PARENT = "parent"
 MANY = 400
 """Units from which deriving all paths anew is cheaper than those of each."""
 
@@ -55,12 +56,14 @@ class Wish:
     zeros: str = ""
     reaches: Reaches = field(default_factory=lambda: EVERYWHERE)
     portion: int = PORTION
+    most_told: int = MOST_KEPT
+    """Problems told one by one."""
 
 
 def check(wish: Wish) -> Plan:
     """The plan; a file that is no table is a plan with that problem alone."""
     lines = list(Line.objects.values_list("code", flat=True))
-    problems = Problems()
+    problems = Problems(wish.most_told)
     try:
         sheets = wish.source.sheets()
     except ImportRefused as refused:
@@ -77,7 +80,8 @@ def _closed(plan: Plan, problems: Problems) -> Plan:
     plan.problems, plan.wrong, plan.warned = problems.in_order(), problems.count, problems.warned
     plan.asks_for_zeros = bool(problems.rules["IMP-08"])
     if plan.wrong:
-        plan.steps = []
+        # What the file would do is not known before it is right.
+        plan.steps, plan.changes = [], []
     return plan
 
 
@@ -101,6 +105,7 @@ class _Check:
             TableKind.ACTS: self._acts,
         }
         taken[table.kind](reader, references)
+        reader.tell_waiting()
         counts = self.plan.counts.get(table.kind)
         if counts is not None:
             counts.rows += sum(1 for _row in table.rows())
@@ -115,14 +120,14 @@ class _Check:
 
     def _places(self, reader: Reader, references: References) -> None:
         versions = place_versions(reader, self.wish.zeros)
-        judge = self._judge(reader, references, Reorganisation.Of.PLACES, lambda _line: "parent")
+        judge = self._judge(reader, references, Reorganisation.Of.PLACES, lambda _line: PARENT)
         self._plan_versions(reader, judge.judge(versions), Reorganisation.Of.PLACES)
 
     def _units(self, reader: Reader, references: References) -> None:
         versions = unit_versions(reader, references, self.places)
-        self._hold_places(versions, references)
         judge = self._judge(reader, references, Reorganisation.Of.UNITS, column_of)
         self._plan_versions(reader, judge.judge(versions), Reorganisation.Of.UNITS)
+        self._hold_places(versions, references)
 
     def _hold_places(self, versions: list[Version], references: References) -> None:
         """Units come to stand at places within reach only; where one stands already it may stay."""
@@ -138,6 +143,9 @@ class _Check:
         self, reader: Reader, references: References, of: str, named: Callable[[str], str]
     ) -> Judge:
         written = frozenset(text_of(reader.table.cell(row, "code")) for row in reader.table.rows())
+        superiors = frozenset(
+            c for c in reader.table.columns if c == PARENT or c.startswith(SUPERIOR)
+        )
         return Judge(
             reader,
             self.standing[of],
@@ -145,6 +153,7 @@ class _Check:
             references,
             self.wish.reaches[of],
             named,
+            superiors,
             written,
         )
 
@@ -158,7 +167,7 @@ class _Check:
 
     def _groups(self, reader: Reader, references: References) -> None:
         change, names = groups_of(reader, references, self.places)
-        for each in change.come:
+        for each in change.touched:
             if not self.wish.reaches[Reorganisation.Of.PLACES].holds(each.pair[1], self.places):
                 references.outside(each.row, "place", each.name)
         self.plan.counts[TableKind.GROUPS] = change.counts
@@ -168,9 +177,8 @@ class _Check:
             self.plan.steps.append(Step(SHEET_NAMES[TableKind.GROUPS], do))
 
     def _members(self, reader: Reader, references: References) -> None:
-        change = members_of(
-            reader, references, self.units, self.wish.reaches[Reorganisation.Of.UNITS]
-        )
+        reach = self.wish.reaches[Reorganisation.Of.UNITS]
+        change = Members(reader, references, self.units, reach).read()
         self.plan.counts[TableKind.MEMBERS] = change.counts
         self.plan.changes += change.changes
         if change.come or change.gone:

@@ -33,6 +33,9 @@ SUPERIOR = "superior:"
 SUPERIOR_LABEL = "Cấp trên:"
 """Begin the columns of superiors, one for each line: `superior:committee`."""
 
+ROOT = frozenset({"-", "–", "—", "gốc", "goc", "root"})
+"""What stands for the top of a line; an empty cell: the unit does not stand in it."""
+
 _FROM = Column(
     "valid_from",
     "Từ ngày",

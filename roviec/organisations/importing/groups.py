@@ -56,10 +56,10 @@ def _membership(
     codes = [_slug(reader, row, column) for column in ("grouping", "group")]
     code = reader.code(row, "place", needed=True)
     days = reader.days(row)
-    if days is None or reader.problems.count > count:
-        return None
-    place = references.find(places, code, days[0], (row, "place"))
-    if place is None:
+    place = None
+    if days is not None and code:
+        place = references.find(places, code, days[0], (row, "place"))
+    if days is None or place is None or reader.problems.count > count or reader.is_faulty(row):
         return None
     values = {"group__code": codes[1]}
     return Membership(row, (codes[0], place), days, values, f"{code} – {codes[1]}")

@@ -56,7 +56,8 @@ class Table:
         return Problem(rule, message, self.sheet.name, number, self.written.get(column, column))
 
     def warning(self, rule: str, message: str, row: int = 0, column: str = "") -> Problem:
-        return Problem(rule, message, self.sheet.name, row, column, warning=True)
+        named = self.written.get(column, column)
+        return Problem(rule, message, self.sheet.name, row, named, warning=True)
 
 
 def recognised(

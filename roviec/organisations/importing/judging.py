@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from roviec.interface.formats import day as shown
+from roviec.organisations.importing.columns import ROOT
+from roviec.organisations.importing.doubts import OPEN, Doubts, Where
+from roviec.organisations.importing.headed import Row
+from roviec.organisations.importing.holding import Holding, at
 from roviec.organisations.importing.identities import (
     Identity,
     Version,
     before,
-    gathered,
     joined,
     since,
-    told_apart,
 )
 from roviec.organisations.importing.overlay import Overlay
 from roviec.organisations.importing.plans import Change, Counts
 from roviec.organisations.importing.reach import Reach
 from roviec.organisations.importing.references import References
+from roviec.organisations.importing.setting_aside import SettingAside
 from roviec.organisations.importing.touched_by_acts import Touched
-from roviec.organisations.importing.values import Reader
-from roviec.organisations.structure import Key, State, Stretch, rules
+from roviec.organisations.importing.values import Reader, text_of
+from roviec.organisations.structure import Key, State, Stretch
 
 
 @dataclass
@@ -46,52 +49,94 @@ class Judge:
     references: References
     reach: Reach
     column_of: Callable[[str], str]
+    superior_columns: frozenset[str] = frozenset()
     written: frozenset[str] = frozenset()
     """Every code of the table, of rows that could not be read too."""
     judged: Judged = field(default_factory=Judged)
+    sure: set[tuple[int, str]] = field(default_factory=set)
+    """Rows and columns of superiors that a row of the file bears on the very day."""
+    refused: set[Key] = field(default_factory=set)
+    """Stored ones the file cannot change so: what they will be like is open."""
 
     def judge(self, versions: list[Version]) -> Judged:
-        identities = gathered(versions)
-        self.reader.problems.extend(told_apart(identities, self.reader.table))
-        if self.reader.problems.count:
-            # Whom a row means is not known yet; the rules would only repeat what is told already.
-            self._name_references(identities)
-            return self.judged
+        """What changes. While rows are faulty the others are judged as far as they do not depend
+        on them, so that one run tells all there is to mend."""
         self.overlay.bring({version.code for version in versions})
         self.overlay.bring({c for v in versions for c in v.superiors.values() if c})
-        self._match(identities)
-        for identity in identities:
+        if self._is_unsure():
+            return self.judged
+        parting = SettingAside(self.reader, self.doubts)
+        identities = parting.part(versions)
+        self._name_unread(parting.unread)
+        matched = self._match(identities)
+        for identity in matched:
             self._resolve(identity)
+        taken = {id(identity) for identity in matched}
+        for identity in (*parting.aside, *identities):
+            if id(identity) not in taken:
+                self._name_superiors(identity)
+        identities = matched
         for identity in identities:
             self._compare(identity)
-        if not self.reader.problems.count:
-            self._hold_rules(identities)
+        self.doubts.settled |= {each.key for each in identities} - self.refused
+        changed = set(self.judged.changed)
+        holding = Holding(self.reader, self.overlay, self.column_of, self.sure)
+        holding.hold(identities, changed)
         return self.judged
+
+    @property
+    def doubts(self) -> Doubts:
+        return self.overlay.doubts
+
+    def _is_unsure(self) -> bool:
+        """Where the header is wrong or cells are merged, no row says what it seems to."""
+        table = self.reader.table
+        for row in (0, table.header):
+            if (table.sheet.name, row) in self.reader.problems.faulty:
+                self.doubts.nameless.append((table.sheet.name, row))
+                self.reader.depends(Row(0, ()), "", self.doubts.nameless)
+                return True
+        return False
 
     # --- who is meant ------------------------------------------------------------------------
 
-    def _match(self, identities: list[Identity]) -> None:
-        claimed: dict[Key, Identity] = {}
+    def _match(self, identities: list[Identity]) -> list[Identity]:
+        """Those whose rows mean one at most of those that are stored, under its key."""
+        claimed: set[Key] = set()
+        matched = []
         for identity in identities:
-            found = self._stored(identity)
-            free = {key for key in found if key not in claimed}
+            free = self._stored(identity) - claimed
+            open_rows = next(filter(None, map(self._said_of, free)), ())
             if len(free) > 1:
                 names = ", ".join(sorted(f"“{self.overlay.name(key)}”" for key in free))
-                self._wrong(
-                    "IMP-09",
-                    _(
-                        "Các dòng cùng định danh này trong hệ thống là nhiều đối tượng khác nhau:"
-                        " %s. Hãy tách định danh, hoặc lập một đợt sắp xếp."
-                    )
-                    % names,
-                    identity.first,
-                    "identity",
+                told = _(
+                    "Các dòng cùng định danh này trong hệ thống là nhiều đối tượng khác nhau: %s."
+                    " Hãy tách định danh, hoặc lập một đợt sắp xếp."
                 )
-            identity.key = min(free, key=str) if free else identity.label
-            claimed[identity.key] = identity
-        for identity in identities:
+                self._tell(("IMP-09", told % names), identity.first, "identity", open_rows)
+            elif free & self.doubts_of_codes(free):
+                self.reader.depends(identity.first.row, "code", open_rows)
+            else:
+                matched.append(identity)
+                identity.key = free.pop() if free else identity.label
+                claimed.add(identity.key)
+                continue
+            where = self.reader.where(identity.first.row)
+            self.doubts.add((version.code for version in identity.versions), where)
+        for identity in matched:
             nobody = [version.stretch({}) for version in identity.versions]
             self.overlay.say(identity.key, nobody)
+        return matched
+
+    def _said_of(self, key: Key) -> Sequence[Where]:
+        """On which rows it depends what the file says of somebody stored."""
+        return self.doubts.recorded(self.overlay.base.stretches(key))
+
+    def doubts_of_codes(self, keys: set[Key]) -> set[Key]:
+        """Those of which a faulty row bears another code."""
+        codes = self.doubts.by_code
+        stretches = self.overlay.base.stretches
+        return {key for key in keys if any(s.state.code in codes for s in stretches(key))}
 
     def _stored(self, identity: Identity) -> set[Key]:
         """Who bears the code at the start of each version; else who ever does in its days."""
@@ -124,18 +169,38 @@ class Judge:
         )
         self.overlay.say(identity.key, identity.stretches)
 
-    def _superior(self, hierarchy: str, code: str, version: Version) -> Key | None:
-        return self.references.find(
-            self.overlay, code, version.valid_from, (version.row, self.column_of(hierarchy))
-        )
+    def _superior(self, hierarchy: str, code: str, version: Version) -> Key:
+        """Whom the code names; `OPEN` with a problem, or with what it waits for."""
+        at_cell = (version.row, self.column_of(hierarchy))
+        said = self.overlay.said_holder(code, version.valid_from)
+        if said is not None:
+            if version.valid_from is not None:
+                self.sure.add((version.row.number, at_cell[1]))
+            return said
+        if code in self.doubts.by_code:
+            self.reader.depends(*at_cell, self.doubts.by_code[code])
+            return OPEN
+        found = self.references.find(self.overlay, code, version.valid_from, at_cell)
+        return OPEN if found is None else found
 
-    def _name_references(self, identities: list[Identity]) -> None:
-        """Codes of superiors that are nowhere, neither in the file nor stored."""
-        for identity in identities:
-            for version in identity.versions:
-                for hierarchy, code in version.superiors.items():
-                    if code and code not in self.written and not self.overlay.base.coded(code):
-                        self._superior(hierarchy, code, version)
+    def _name_superiors(self, identity: Identity) -> None:
+        """Of one that is set aside: superiors that are nowhere."""
+        for version in identity.versions:
+            for hierarchy, code in version.superiors.items():
+                if code:
+                    self._superior(hierarchy, code, version)
+
+    def _name_unread(self, rows: Iterable[Row]) -> None:
+        """Of rows that cannot be read: superiors that are nowhere, on whatever day."""
+        table = self.reader.table
+        columns = [each for each in table.columns if each in self.superior_columns]
+        cells = [(r, c, text_of(table.cell(r, c))) for r in rows for c in columns]
+        codes = self.written | set(self.reader.codes.values())
+        self.overlay.bring({code for _row, _column, code in cells})
+        for row, column, code in cells:
+            written = code in codes or code.lower() in ROOT
+            if code and not written and not self.overlay.base.coded(code):
+                self.references.find(self.overlay, code, None, (row, column))
 
     # --- what changes ------------------------------------------------------------------------
 
@@ -144,6 +209,9 @@ class Judge:
             self._new(identity)
             return
         stored = joined(self.overlay.base.stretches(identity.key))
+        if _is_open(identity.stretches):
+            self._compare_open(identity, stored)
+            return
         wanted = self._as_acts_left_it(identity, stored)
         counts = self.judged.counts
         if wanted is None or wanted == stored:
@@ -152,17 +220,34 @@ class Judge:
             counts.left += wanted is not None and identity.stretches != stored
             return
         if not self.reach.holds(identity.key, self.overlay):
-            self.references.outside(identity.first.row, "code", identity.first.code)
+            self._outside(identity)
             return
         counts.changed += 1
         self.overlay.say(identity.key, wanted)
         self.judged.changed[identity.key] = wanted
         self._note(identity, self._difference(stored, wanted))
 
+    def _compare_open(self, identity: Identity, stored: list[Stretch]) -> None:
+        """One that is stored, a superior of which is not known yet: its own days and codes can be
+        judged, unless an act touched it."""
+        if self._begins_later(identity, stored):
+            return
+        if _may_be(identity.stretches, stored):
+            self.overlay.forget(identity.key)
+            return
+        if self.touched.since(identity.key, stored) is not None:
+            self.refused.add(identity.key)
+            self.overlay.forget(identity.key)
+            return
+        self.judged.changed[identity.key] = identity.stretches
+
+    def _outside(self, identity: Identity) -> None:
+        self.references.outside(identity.first.row, "code", identity.first.code)
+
     def _new(self, identity: Identity) -> None:
         superiors = {s for each in identity.stretches for s in each.state.superiors.values()}
         if not all(self.reach.holds(superior, self.overlay) for superior in superiors):
-            self.references.outside(identity.first.row, "code", identity.first.code)
+            self._outside(identity)
         self.judged.counts.new += 1
         self.judged.changed[identity.key] = identity.stretches
         self._note(identity, "")
@@ -175,9 +260,7 @@ class Judge:
         """
         act = self.touched.since(identity.key, stored)
         said = identity.stretches
-        first, was = said[0].valid_from, stored[0].valid_from
-        if first is not None and (was is None or was < first):
-            self._begins_later(identity, was)
+        if self._begins_later(identity, stored):
             return None
         if act is None:
             return said
@@ -194,62 +277,48 @@ class Judge:
             " lập một đợt sắp xếp mới, hoặc sửa dòng này như đợt đó."
         )
         values = {"day": shown(day), "name": self.overlay.name(identity.key), "title": title}
-        self._wrong("IMP-10", told % values, _at(identity, day), "")
+        self._refuse(identity, told % values, at(identity, day), "")
         return None
 
-    def _begins_later(self, identity: Identity, was: date | None) -> None:
-        key = identity.key
-        self._wrong(
-            "IMP-10",
-            _(
-                "Mã này đang là của “%(name)s”, có từ %(was)s; dòng này chỉ bắt đầu từ %(first)s."
-                " Nếu là một đối tượng, hãy thêm dòng của giai đoạn trước với cùng định danh. Nếu"
-                " mã được cấp lại, hãy ghi ngày kết thúc của “%(name)s” trong tệp, hoặc nhập đợt"
-                " sắp xếp trước."
-            )
-            % {
-                "name": self.overlay.base.stretches(key)[-1].state.attributes["name"],
-                "was": shown(was) if was else _("lâu, không rõ ngày"),
-                "first": shown(identity.first.valid_from),
-            },
-            identity.first,
-            "valid_from",
-        )
+    def _refuse(self, identity: Identity, message: str, version: Version, column: str) -> None:
+        """IMP-10. What the identity is like stays open until that is mended."""
+        self.refused.add(identity.key)
+        self.overlay.forget(identity.key)
+        codes = {version.code for version in identity.versions}
+        self.doubts.add(codes, self.reader.where(version.row))
+        self._tell(("IMP-10", message), version, column, self._unnamed(identity.key))
 
-    # --- the rules ---------------------------------------------------------------------------
+    def _unnamed(self, key: Key) -> Sequence[Where]:
+        """Rows without a code: the stored one may be theirs."""
+        return self.doubts.nameless if isinstance(key, int) else ()
 
-    def _hold_rules(self, identities: list[Identity]) -> None:
-        for identity in identities:
-            if identity.key not in self.judged.changed:
-                continue
-            for stretch in self.overlay.stretches(identity.key):
-                for column, broken in self._broken(identity.key, stretch):
-                    self._wrong(broken.rule, broken.message, _of(identity, stretch), column)
-        ours = set(self.judged.changed)
-        self.overlay.base.read_below(ours)
-        for identity in identities:
-            if isinstance(identity.key, int) and identity.key in ours:
-                for child in self.overlay.base.below(identity.key) - ours:
-                    for broken in rules.standing(child, self.overlay, date.min):
-                        self._wrong(broken.rule, broken.message, identity.first, "code")
-
-    def _broken(self, key: Key, stretch: Stretch) -> Iterator[tuple[str, rules.Broken]]:
-        alone = _Alone(self.overlay, key, stretch)
-        for broken in rules.code_is_its_own(key, alone, date.min):
-            yield "code", broken
-        for hierarchy, superior in stretch.state.superiors.items():
-            if superior is None:
-                continue
-            column = self.column_of(hierarchy)
-            for broken in rules.superior_stands(stretch, hierarchy, superior, self.overlay):
-                yield column, broken
-            for broken in rules.no_circle(key, stretch, hierarchy, self.overlay):
-                yield column, broken
+    def _begins_later(self, identity: Identity, stored: list[Stretch]) -> bool:
+        first, was = identity.stretches[0].valid_from, stored[0].valid_from
+        if first is None or (was is not None and was >= first):
+            return False
+        message = _(
+            "Mã này đang là của “%(name)s”, có từ %(was)s; dòng này chỉ bắt đầu từ %(first)s."
+            " Nếu là một đối tượng, hãy thêm dòng của giai đoạn trước với cùng định danh. Nếu"
+            " mã được cấp lại, hãy ghi ngày kết thúc của “%(name)s” trong tệp, hoặc nhập đợt"
+            " sắp xếp trước."
+        ) % {
+            "name": stored[-1].state.attributes["name"],
+            "was": shown(was) if was else _("lâu, không rõ ngày"),
+            "first": shown(identity.first.valid_from),
+        }
+        self._refuse(identity, message, identity.first, "valid_from")
+        return True
 
     # --- telling -----------------------------------------------------------------------------
 
-    def _wrong(self, rule: str, message: str, version: Version, column: str) -> None:
-        self.reader.wrong(rule, message, version.row, column)
+    def _tell(
+        self, said: tuple[str, str], version: Version, column: str, open_rows: Sequence[Where]
+    ) -> None:
+        """A rule and its message; or on what it depends whether they are right."""
+        if open_rows:
+            self.reader.depends(version.row, column, open_rows)
+        else:
+            self.reader.wrong(*said, version.row, column)
 
     def _note(self, identity: Identity, difference: str) -> None:
         first = identity.first
@@ -269,21 +338,6 @@ class Judge:
         return f"{were or '—'} → {will or '—'}"
 
 
-@dataclass(frozen=True)
-class _Alone:
-    """A structure in which one identity has one stretch only, so that a rule is told its row."""
-
-    overlay: Overlay
-    key: Key
-    stretch: Stretch
-
-    def stretches(self, key: Key) -> list[Stretch]:
-        return [self.stretch] if key == self.key else self.overlay.stretches(key)
-
-    def coded(self, code: str) -> set[Key]:
-        return self.overlay.coded(code)
-
-
 def _bears_at_start(stretch: Stretch, version: Version) -> bool:
     if stretch.state.code != version.code:
         return False
@@ -298,14 +352,21 @@ def _goes_on(said: list[Stretch], day: date) -> bool:
     return len(after) == 1 and after[0].valid_to is None and after[0].valid_from != day
 
 
-def _of(identity: Identity, stretch: Stretch) -> Version:
-    """The row that says the stretch's first day."""
-    return _at(identity, stretch.valid_from or date.min)
+def _is_open(stretches: list[Stretch]) -> bool:
+    return any(OPEN in each.state.superiors.values() for each in stretches)
 
 
-def _at(identity: Identity, day: date) -> Version:
-    held = [v for v in identity.versions if (v.valid_from or date.min) <= day]
-    return held[-1] if held else identity.first
+def _may_be(said: list[Stretch], stored: list[Stretch]) -> bool:
+    """Whether they are the same but for superiors nobody knows yet."""
+    return len(said) == len(stored) and all(
+        (one.valid_from, one.valid_to, one.state.attributes)
+        == (other.valid_from, other.valid_to, other.state.attributes)
+        and all(
+            superior in (OPEN, other.state.superiors.get(hierarchy))
+            for hierarchy, superior in one.state.superiors.items()
+        )
+        for one, other in zip(said, stored, strict=True)
+    )
 
 
 def _said(stretch: Stretch, overlay: Overlay) -> str:

@@ -19,8 +19,8 @@ from django.utils.translation import gettext as _
 from roviec.organisations.importing.headed import Row
 from roviec.organisations.importing.plans import Change, Counts
 from roviec.organisations.importing.values import Reader
+from roviec.timeline.validity import Days
 
-Days = tuple[date | None, date | None]
 Pair = tuple[Any, ...]
 
 
@@ -43,6 +43,8 @@ class Difference:
     come: list[Membership] = field(default_factory=list)
     counts: Counts = field(default_factory=Counts)
     changes: list[Change] = field(default_factory=list)
+    touched: list[Membership] = field(default_factory=list)
+    """Rows that come, and one of each pair of which only something goes."""
 
 
 def once_each(reader: Reader, memberships: list[Membership]) -> None:
@@ -81,6 +83,14 @@ def difference(
         word = _("sửa ngày hoặc nội dung") if known else ""
         found.changes.append(Change(sheet, each.row.number, each.name, word))
     found.gone += list(_no_longer(kept, stored))
+    gone, come = set(found.gone), {each.pair for each in found.come}
+    shrinking = {
+        each.pair: each
+        for each in reversed(memberships)
+        if each.pair not in come
+        and any(pk in gone for pk, _values in stored.get(each.pair, {}).values())
+    }
+    found.touched = [*found.come, *shrinking.values()]
     return found
 
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from roviec.organisations.importing.doubts import Doubts
 from roviec.organisations.reorganising.stored import StoredStructure
 from roviec.organisations.structure import Key, Stretch
 
@@ -17,6 +18,8 @@ class Overlay:
 
     base: StoredStructure
     file: dict[Key, list[Stretch]] = field(default_factory=dict)
+    doubts: Doubts = field(default_factory=Doubts)
+    """What faulty rows of the file leave open."""
     _coded: dict[str, set[Key]] = field(default_factory=lambda: defaultdict(set))
     _below: dict[Key, set[Key]] = field(default_factory=lambda: defaultdict(set))
 
@@ -65,6 +68,10 @@ class Overlay:
             if found is not None:
                 return found
         return None
+
+    def said_holder(self, code: str, day: date | None) -> Key | None:
+        """The same by the file's word alone."""
+        return _holding(self._said(code), code, day)
 
     def _said(self, code: str) -> list[tuple[Key, Stretch]]:
         return [(k, s) for k in self._coded.get(code, ()) for s in self.file.get(k, ())]

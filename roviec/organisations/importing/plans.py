@@ -73,11 +73,12 @@ class Plan:
     def changes_nothing(self) -> bool:
         return not any(counts.anything for counts in self.counts.values())
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self, *, most: int | None = None) -> dict[str, Any]:
+        """With up to `most` problems."""
         return {
             "counts": {kind: asdict(counts) for kind, counts in self.counts.items()},
             "changes": [asdict(each) for each in self.changes[:MOST_CHANGES]],
-            "problems": [asdict(each) for each in self.problems],
+            "problems": [asdict(each) for each in self.problems[:most]],
             "wrong": self.wrong,
             "warned": self.warned,
             "asks_for_zeros": self.asks_for_zeros,

@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from roviec.access.rules import RuleBroken
 
 MOST_KEPT = 500
-"""Problems told one by one; beyond that they are only counted."""
+"""Problems a page tells one by one; beyond that they are only counted."""
+EVERY = 10_000_000
+"""So many are told where all are wanted: by a command, and in the file to mend by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +44,23 @@ class Problem:
 class Problems:
     """Gathers problems, keeping the first ones and counting all."""
 
+    most: int = MOST_KEPT
     kept: list[Problem] = field(default_factory=list)
     rules: Counter[str] = field(default_factory=Counter)
     warned: int = 0
+    count: int = 0
+    faulty: dict[tuple[str, int], set[str]] = field(default_factory=dict)
+    """Columns with something to mend, by sheet and row."""
 
     def add(self, problem: Problem) -> None:
         if problem.warning:
             self.warned += 1
         else:
+            self.count += 1
             self.rules[problem.rule] += 1
-        if (self.warned if problem.warning else self.count) <= MOST_KEPT:
+            self.faulty.setdefault((problem.sheet, problem.row), set()).add(problem.column)
+        if (self.warned if problem.warning else self.count) <= self.most:
             self.kept.append(problem)
-
-    @property
-    def count(self) -> int:
-        return self.rules.total()
 
     def in_order(self) -> list[Problem]:
         """What must be mended first, each by sheet and row."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import QuerySet
@@ -14,8 +16,9 @@ from roviec.files.actions import keep
 from roviec.files.models import StoredFile
 from roviec.organisations.importing.applying import go_on
 from roviec.organisations.importing.checking import Wish, check
+from roviec.organisations.importing.marked import marked
 from roviec.organisations.importing.plans import Plan
-from roviec.organisations.importing.problems import ImportRefused
+from roviec.organisations.importing.problems import EVERY, ImportRefused, Problem
 from roviec.organisations.importing.reach import reaches_of
 from roviec.organisations.importing.tables import Source
 from roviec.organisations.models import FileImport, Unit
@@ -86,6 +89,17 @@ def write_file(*, actor: Actor, row: FileImport) -> bool:
         _note(row, plan)
         raise ImportRefused(plan.problems, plan.wrong)
     return go_on(wish, row, office=office, plan=plan, seconds=AT_ONCE)
+
+
+def to_mend(*, actor: Actor, row: FileImport) -> bytes:
+    """A workbook of the rows to mend with what is wrong with each: all of them, those too that are
+    only counted on the page. Raises `NotPermitted`."""
+    importing_office(actor)
+    told = [Problem(**each) for each in row.report.get("problems", [])]
+    wish = _wish(row, actor)
+    if row.report.get("wrong", 0) + row.report.get("warned", 0) > len(told):
+        told = check(replace(wish, most_told=EVERY)).problems
+    return marked(wish.source, row.of, told)
 
 
 def importing_office(actor: Actor) -> Office:

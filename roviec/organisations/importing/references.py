@@ -25,13 +25,17 @@ class References:
         self, overlay: Overlay, code: str, day: date | None, at: tuple[Row, str]
     ) -> Key | None:
         """Who bears the code on the day; None, with a problem at the row and column, when nobody
-        does."""
+        does, or with what it waits for when a faulty row may."""
         found = overlay.holder(code, day)
         if found is not None:
             return found
         like = overlay.like(code, day) if code.isascii() and code.isdigit() else set()
         if len(like) == 1 and self.zeros == RESTORE:
             return overlay.holder(min(like), day)
+        open_rows = overlay.doubts.of_code(code)
+        if open_rows:
+            self.reader.depends(*at, open_rows)
+            return None
         rule, told = self._told(overlay, code, day, sorted(like))
         self.reader.wrong(rule, told, *at)
         return None

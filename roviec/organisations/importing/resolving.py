@@ -14,13 +14,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from roviec.organisations.actions import NewAct, NewLine, Party
-from roviec.organisations.importing.columns import SUPERIOR, plain
+from roviec.organisations.importing.columns import ROOT, SUPERIOR, plain
 from roviec.organisations.importing.headed import Row
 from roviec.organisations.importing.overlay import Overlay
 from roviec.organisations.importing.places import known_levels
 from roviec.organisations.importing.reach import EVERYTHING, Reach
 from roviec.organisations.importing.references import References
-from roviec.organisations.importing.units import ROOT, known_kinds, superiors_in
+from roviec.organisations.importing.units import known_kinds, superiors_in
 from roviec.organisations.importing.values import Reader
 from roviec.organisations.importing.written import WrittenAct, WrittenLine, listed
 from roviec.organisations.models import Reorganisation, UnitKind

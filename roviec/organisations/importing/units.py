@@ -8,7 +8,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from roviec.organisations.importing.columns import SUPERIOR, plain
+from roviec.organisations.importing.columns import ROOT, SUPERIOR, plain
 from roviec.organisations.importing.headed import Row
 from roviec.organisations.importing.identities import Version
 from roviec.organisations.importing.overlay import Overlay
@@ -18,8 +18,6 @@ from roviec.organisations.models import UnitKind
 from roviec.organisations.structure import Stretch
 from roviec.organisations.structure.stretches import Value
 
-ROOT = frozenset({"-", "–", "—", "gốc", "goc", "root"})
-"""What stands for the top of a line; an empty cell: the unit does not stand in it."""
 LONGEST_CODE = 40
 
 
@@ -62,10 +60,10 @@ def _version(
     place_code = reader.code(row, "place", needed=True)
     days = reader.days(row)
     superiors = superiors_in(reader, row)
-    if days is None or kind is None or reader.problems.count > count:
-        return None
-    place = references.find(places, place_code, days[0], (row, "place"))
-    if place is None:
+    place = None
+    if days is not None and place_code:
+        place = references.find(places, place_code, days[0], (row, "place"))
+    if days is None or kind is None or place is None or reader.problems.count > count:
         return None
     _warn_of_end(reader, row, places.stretches(place), days[1])
     attributes: dict[str, Value] = {

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import TypeVar
 
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from roviec.interface.formats import NotUnderstood, parse_day
 from roviec.interface.formats import day as day_shown
+from roviec.organisations.importing import doubts
 from roviec.organisations.importing.columns import plain
 from roviec.organisations.importing.headed import Row, Table
 from roviec.organisations.importing.problems import Problem, Problems
@@ -53,9 +54,32 @@ class Reader:
 
     table: Table
     problems: Problems
+    codes: dict[int, str] = field(default_factory=dict)
+    """What each row is called by, zeros put back where that was chosen."""
+    short: set[int] = field(default_factory=set)
+    """Rows whose code may lack zeros, until somebody says so."""
+    waiting: dict[int, tuple[str, Sequence[doubts.Where]]] = field(default_factory=dict)
+    """Rows that cannot be judged whole, in which column, and the faulty rows they wait for."""
 
     def wrong(self, rule: str, message: str, row: Row, column: str) -> None:
         self.problems.add(self.table.problem(rule, message, row, column))
+
+    def depends(self, row: Row, column: str, on: Sequence[doubts.Where]) -> None:
+        """The row cannot be judged before those are mended."""
+        self.waiting.setdefault(row.number, (column, on))
+
+    def tell_waiting(self) -> None:
+        """IMP-15: what each row waits for, once."""
+        sheet = self.table.sheet.name
+        for number, (column, on) in sorted(self.waiting.items()):
+            self.problems.add(self.table.warning("IMP-15", doubts.told(on, sheet), number, column))
+        self.waiting = {}
+
+    def is_faulty(self, row: Row) -> bool:
+        return (self.table.sheet.name, row.number) in self.problems.faulty
+
+    def where(self, row: Row) -> doubts.Where:
+        return self.table.sheet.name, row.number
 
     def text(self, row: Row, column: str, *, needed: bool = False, longest: int = 0) -> str:
         text = text_of(self.table.cell(row, column))
@@ -158,8 +182,11 @@ class Zeros:
         }
         if short and not self.choice:
             self.reader.problems.add(self._asked(short, codes))
+            self.reader.short = set(short)
         restored = short if self.choice == RESTORE else {}
-        return {number: restored.get(number, text) for number, (text, _row) in codes.items()}
+        found = {number: restored.get(number, text) for number, (text, _row) in codes.items()}
+        self.reader.codes = found
+        return found
 
     def _suspect(self, text: str, row: Row, width: int) -> bool:
         cell = self.reader.table.cell(row, self.column)

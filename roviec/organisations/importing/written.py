@@ -58,13 +58,22 @@ def written_acts(reader: Reader) -> list[WrittenAct]:
     kinds |= {plain(kind.label): ActKind(kind.value) for kind in ActLine.Kind}
     acts: dict[str, WrittenAct] = {}
     lines: dict[tuple[str, str], WrittenLine] = {}
+    headless: dict[str, Row] = {}
     for row in reader.table.rows():
         key = reader.text(row, "act", needed=True)
         kind = reader.choice(row, "kind", kinds)
+        if key in headless and not reader.text(row, "day"):
+            # What its first row should have said is told there.
+            reader.depends(row, "act", [reader.where(headless[key])])
+            continue
         act = acts.get(key) or _begun(reader, row)
-        if not key or act is None or kind is None:
+        if key and act is None:
+            headless.setdefault(key, row)
+        if not key or act is None:
             continue
         _agrees(reader, row, acts.setdefault(key, act))
+        if kind is None:
+            continue
         number = reader.text(row, "line") or f"\0{row.number}"
         line = lines.get((key, number))
         if line is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import xlsxwriter
@@ -71,7 +71,7 @@ def counts(wish: Wish) -> dict[str, tuple[int, int, int, int]]:
 
 
 def workbook(
-    sheets: dict[str, Sequence[Sequence[Any]]], touch: Callable[[Any, Any], None] | None = None
+    sheets: Mapping[str, Sequence[Sequence[Any]]], touch: Callable[[Any, Any], None] | None = None
 ) -> Source:
     """`touch` does more to the workbook and its last sheet."""
     out = io.BytesIO()

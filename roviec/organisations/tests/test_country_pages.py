@@ -20,7 +20,15 @@ from roviec.cli import main
 from roviec.interface.tests.page_check import check_fragment, check_page
 from roviec.organisations.actions import NewUnit, set_up_groups, set_up_unit
 from roviec.organisations.hierarchy.paths import rebuild
-from roviec.organisations.models import Line, PlaceVersion, Unit, UnitKind
+from roviec.organisations.history.gaps import FEW, gaps_of
+from roviec.organisations.models import (
+    Group,
+    GroupedPlace,
+    Line,
+    PlaceVersion,
+    Unit,
+    UnitKind,
+)
 from roviec.organisations.official import set_up_vietnam
 
 BEFORE, AFTER = date(2025, 6, 30), date(2025, 7, 1)
@@ -175,13 +183,41 @@ class TheCountry(TestCase):
             assert perf_counter() - start < 0.5, typed
 
     def test_a_group_holds_what_lies_in_it_on_the_day(self) -> None:
-        html = self.page("/organisations/?group=region/north-central&on=2025-07-01")
+        html = self.page("/organisations/?group=region/north-central&on=2025-10-05")
         assert f'number-big">{5}<' in html.replace("\n", "")
         assert "Tỉnh Nghệ An" in html
         assert "Tỉnh Cao Bằng" not in html
         old = self.page("/organisations/groups/region/?on=2025-06-30&group=central-coast")
         assert "Tỉnh Quảng Nam" in old
         assert "Bắc Trung Bộ và duyên hải Trung Bộ" in old
+
+    def test_days_without_a_source_are_grouped_nowhere_and_told_among_the_gaps(self) -> None:
+        """All provinces are in a region on the days papers speak of, and in none on others."""
+        region = GroupedPlace.objects.filter(group__grouping__code="region")
+        for day, number in (
+            (date(2023, 1, 8), 0),
+            (date(2023, 1, 9), 63),
+            (date(2025, 6, 30), 63),
+            (date(2025, 7, 1), 0),
+            (date(2025, 10, 4), 0),
+            (date(2025, 10, 5), 34),
+        ):
+            there = region.as_at(day)
+            assert (there.count(), there.values("place").distinct().count()) == (number, number)
+        html = self.page("/organisations/gaps/?kind=not_grouped")
+        assert "Chưa xếp: 34 địa bàn." in html
+        assert "Chưa xếp: 63 địa bàn." in html
+
+    def test_a_gap_somebody_filled_is_none_any_more(self) -> None:
+        group = Group.objects.get(code="southeast")
+        provinces = PlaceVersion.objects.as_at(AFTER).filter(level="province")
+        GroupedPlace.objects.bulk_create(
+            GroupedPlace(group=group, place_id=pk, valid_from=AFTER, valid_to=date(2025, 10, 5))
+            for pk in provinces.values_list("place_id", flat=True)
+        )
+        told_of = [gap.text for gap in gaps_of("not_grouped")]
+        assert len(told_of) == 1
+        assert "2023" in told_of[0]
 
     def test_the_table_of_differences_opens_in_a_spreadsheet(self) -> None:
         answer = self.client.get(
@@ -243,17 +279,14 @@ class TheCountry(TestCase):
         inside = in_json("places", "list", "--on", "2025-07-01", "--province", "19")
         assert {row["level"] for row in inside} == {"commune"}
         assert len(inside) == 92
-        words = ("places", "list", "--on", "2025-07-01", "--level", "province", "--count")
+        words = ("places", "list", "--on", "2025-10-05", "--level", "province", "--count")
         assert told(*words, "--group", "region/north-central")[1] == "5\n"
         assert told(*words, "--group", "region/nowhere")[0] == 2
 
     def test_gaps_are_the_ones_of_the_page(self) -> None:
         found = in_json("places", "gaps")
         assert found["counts"]["successor_unknown"] == 33
-        assert len(found["gaps"]) == sum(
-            found["counts"][kind]
-            for kind in ("successor_unknown", "source_missing", "no_predecessor", "cut")
-        )
+        assert len(found["gaps"]) == sum(found["counts"][kind] for kind in FEW)
         reused = in_json("places", "gaps", "--kind", "code_reused")["gaps"]
         assert len(reused) == found["counts"]["code_reused"]
         assert told("places", "gaps", "--kind", "nothing")[0] == 2

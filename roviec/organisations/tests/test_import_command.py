@@ -64,6 +64,18 @@ def test_problems_stop_it_and_are_listed(tmp_path, capsys):
     assert json.loads(capsys.readouterr().out)["problems"][0]["rule"] == "IMP-07"
 
 
+def test_a_dry_run_lists_every_problem_and_gives_the_rows_to_mend(tmp_path, capsys):
+    path, mend = tmp_path / "a.csv", tmp_path / "sua.xlsx"
+    rows = [f"{n},,xã,xã,90,,," for n in range(10000, 10700)]
+    path.write_bytes(table(PLACES, ROWS[0], *rows).content)
+    for words in (["--dry-run"], []):
+        status = command(["places", "import", str(path), *words, "--problems", str(mend)])
+        assert status == (1 if words else 2)
+        assert capsys.readouterr().err.count("IMP-04") == 700
+        assert mend.read_bytes().startswith(b"PK")
+        mend.unlink()
+
+
 def test_no_such_file(capsys):
     assert command(["places", "import", "khong-co.csv"]) == 2
     assert "Không có tệp" in capsys.readouterr().err

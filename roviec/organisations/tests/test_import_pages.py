@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
+import python_calamine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -295,3 +298,53 @@ def test_the_list_takes_few_queries(keeper, django_assert_max_num_queries):
         html = keeper.get(IMPORTS).content.decode()
     assert check_page(html) == []
     assert html.count("a.csv") >= 5
+
+
+# --- what is to be mended -----------------------------------------------------------------------
+
+
+def to_mend(client: Client, row: FileImport) -> Sequence[Sequence[object]]:
+    """The first sheet of the workbook, row by row."""
+    response = client.get(reverse("organisations:import_problems", args=[row.pk]))
+    assert response.status_code == 200
+    book = python_calamine.load_workbook(io.BytesIO(response.content))
+    return book.get_sheet_by_index(0).to_python()
+
+
+def test_the_rows_to_mend_come_as_they_are_with_what_is_wrong_beside(keeper):
+    good = NEW.replace("moi", "dung")
+    row = sent(keeper, PLACES, good, NEW.replace("song_bac", "=1+1"), NEW.replace("phường", ""))
+    assert "Tải các dòng cần sửa" in page(keeper, row)
+    header, *rows = to_mend(keeper, row)
+    assert header[:3] == ["Dòng", "Lỗi phải sửa", "Lưu ý"]
+    assert header[3:] == PLACES.split(",")
+    assert [cells[0] for cells in rows] == [3, 4]
+    assert "parent: Không có mã “=1+1”" in str(rows[0][1])
+    assert rows[0][3:8] == ["moi", "Phường Mới", "commune", "phường", "=1+1"]
+    assert "(IMP-04)" in str(rows[1][1])
+
+
+def test_all_rows_to_mend_are_there_beyond_those_told_on_the_page(keeper):
+    row = sent(keeper, PLACES, *(f"m{n},,commune,xã,song_bac,,," for n in range(620)))
+    assert len(row.report["problems"]) == 500
+    html = page(keeper, row)
+    assert "Trang này kể 500 trong 620" in html
+    assert len(to_mend(keeper, row)) == 1 + 620
+
+
+def test_what_is_no_table_and_what_is_right_have_no_rows_to_mend(keeper):
+    response = keeper.post(
+        IMPORTS, {"of": "places", "file": SimpleUploadedFile("a.csv", b"%PDF-1.7\n...")}
+    )
+    if response.status_code == 302:
+        row = FileImport.objects.get()
+        assert "PDF" in str(to_mend(keeper, row))
+    right = sent(keeper, PLACES, NEW)
+    assert "Tải các dòng cần sửa" not in page(keeper, right)
+    assert to_mend(keeper, right) == []
+
+
+def test_the_rows_to_mend_are_for_the_sender_alone(keeper, everywhere):
+    row = sent(keeper, PLACES, NEW.replace("phường", ""))
+    where = reverse("organisations:import_problems", args=[row.pk])
+    assert everywhere.get(where).status_code == 404

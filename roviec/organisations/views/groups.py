@@ -80,8 +80,9 @@ def put(request: HttpRequest, code: str) -> HttpResponse:
         except RuleBroken as broken:
             form.add_error("codes", broken.message)
         else:
-            done = ngettext("Đã xếp %(n)d địa bàn.", "Đã xếp %(n)d địa bàn.", len(made))
-            messages.success(request, done % {"n": len(made)})
+            number = len({row.place_id for row in made})
+            done = ngettext("Đã xếp %(n)d địa bàn.", "Đã xếp %(n)d địa bàn.", number)
+            messages.success(request, done % {"n": number})
             where = reverse("organisations:grouping", args=[found.code])
             return redirect(where + address(on=new.valid_from, group=new.group.code))
     return _grouping_page(request, found, form, 422)

@@ -124,6 +124,17 @@ def write_import(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(REORGANISE)
 @require_safe
+def problems(request: HttpRequest, pk: int) -> HttpResponse:
+    """The rows to mend, each with what is wrong beside it, as a workbook."""
+    row = _own(request, pk)
+    actor = cast("ActorRequest", request).actor
+    response = HttpResponse(receiving.to_mend(actor=actor, row=row), content_type=WORKBOOK)
+    response["Content-Disposition"] = f'attachment; filename="roviec-can-sua-{row.pk}.xlsx"'
+    return response
+
+
+@page(REORGANISE)
+@require_safe
 def example(request: HttpRequest, of: str) -> HttpResponse:
     """A workbook to fill in, with the lines and kinds of units of this site."""
     if of not in FileImport.Of.values:
@@ -168,7 +179,7 @@ def _listed(row: FileImport) -> dict[str, Any]:
 
 def _shown(request: HttpRequest, row: FileImport) -> HttpResponse:
     report = row.report
-    problems = [Problem(**each) for each in report.get("problems", [])]
+    listed = [Problem(**each) for each in report.get("problems", [])]
     changes = report.get("changes", [])
     context = {
         "title": row.name,
@@ -180,8 +191,9 @@ def _shown(request: HttpRequest, row: FileImport) -> HttpResponse:
         "tables": [_table(kind, counts) for kind, counts in report.get("counts", {}).items()],
         "wrong": report.get("wrong", 0),
         "warned": report.get("warned", 0),
-        "told": len(problems),
-        "problems": _page(request, problems, "page"),
+        "told": len(listed),
+        "all_problems": report.get("wrong", 0) + report.get("warned", 0),
+        "problems": _page(request, listed, "page"),
         "changes": _page(request, changes, "changes"),
         "all_changes": sum(c["new"] + c["changed"] for c in report.get("counts", {}).values()),
         "asks_for_zeros": report.get("asks_for_zeros") or row.zeros,
