@@ -47,6 +47,7 @@ KINDS: dict[str, tuple[Text, str]] = {
     "waiting_verification": (_("Chờ xác minh"), "warn"),
     "waiting_assignment": (_("Chờ phân công"), "warn"),
     "waiting_confirmation": (_("Chờ xác nhận"), "info"),
+    "failed_job": (_("Bị lỗi"), "bad"),
     "watch": (_("Đang theo dõi"), "quiet"),
 }
 
