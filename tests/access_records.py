@@ -371,7 +371,13 @@ def _run(world: World, unit: Unit) -> Arguments:
     return {"pk": queued.pk}
 
 
+def _everybody_asked(world: World, unit: Unit) -> Arguments:
+    report(world, unit)
+    return {}
+
+
 MAKERS: dict[str, Maker] = {
+    "everybody_asked": _everybody_asked,
     "run": _run,
     "import_sent": _import_sent,
     "place": _place,

@@ -6,4 +6,4 @@ class BackgroundConfig(AppConfig):
     label = "background"
 
     def ready(self) -> None:
-        from roviec.background import pruning, verbs  # noqa: F401  # registers the acts
+        from roviec.background import permissions, pruning, verbs  # noqa: F401  # register

@@ -208,6 +208,22 @@ class Report(models.Model):
         return reverse("reporting:report", args=[self.pk])
 
 
+class Reminder(models.Model):
+    """A superior body reminded a unit of a report it owes: once a day at most. More ways than this
+    page may carry it later; the row says that it was said."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="reminders")
+    on = models.DateField()
+    at = models.DateTimeField(default=timezone.now)
+    office = models.TextField()
+    """In which office it was said, as text."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["report", "on"], name="reporting_reminder_once_a_day")
+        ]
+
+
 class ReportVersion(models.Model):
     """A report as it stood: the newest may be worked on, earlier ones are frozen at signing."""
 
