@@ -184,8 +184,8 @@ class Report(models.Model):
     """One unit's answer to one request.
 
     `counting` is the newest signed version that is not returned: the unit's own number. `accepted`
-    is the newest version the superior accepted: what enters the superior's total. Both are set by
-    the acts and nothing else.
+    is the newest version the superior accepted: what enters the superior's total. These and
+    `sent_on` are set by the acts and nothing else.
     """
 
     request = models.ForeignKey(ReportRequest, models.PROTECT, related_name="reports")
@@ -195,6 +195,9 @@ class Report(models.Model):
     """Of the newest version; `not_started` without one."""
     counting = models.ForeignKey("ReportVersion", models.PROTECT, null=True, related_name="+")
     accepted = models.ForeignKey("ReportVersion", models.PROTECT, null=True, related_name="+")
+
+    sent_on = models.DateField(null=True)
+    """The day it was first sent: who corrected it later was in time if it was so then."""
 
     objects = ReportQuerySet.as_manager()
 

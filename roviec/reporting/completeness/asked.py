@@ -8,11 +8,13 @@ from datetime import date
 from itertools import groupby
 from urllib.parse import urlencode
 
-from django.db.models import BooleanField, Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from roviec.access.actor import Actor
 from roviec.access.policy import policy
 from roviec.organisations.models import Unit
+from roviec.reporting.boards import home_units
 from roviec.reporting.completeness.states import LATE, WORDS, Looking
 from roviec.reporting.models import FigureImport, FormItem, Report, ReportRequest
 from roviec.reporting.permissions import VIEW
@@ -62,7 +64,18 @@ class Asked:
 
     @property
     def looking(self) -> Looking:
-        return Looking(self.day, self.choice.may_be_empty, self.choice.with_imports)
+        return Looking(
+            day=self.day,
+            line_id=self.choice.line_id,
+            last_day=self.last_day,
+            may_be_empty=self.choice.may_be_empty,
+            with_imports=self.choice.with_imports,
+        )
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the periods looked at: names and superiors are those of this day."""
+        return max(column.period.span.last_day for column in self.columns)
 
     @property
     def narrowed(self) -> bool:
@@ -95,10 +108,13 @@ def visible_units(actor: Actor) -> QuerySet[Unit]:
 
 def choices(actor: Actor) -> list[Choice]:
     """Every form and line of which the actor sees reports, the newest first, in one query."""
-    seen = Report.objects.filter(request=OuterRef("pk"), unit__in=visible_units(actor))
+    seen = Report.objects.visible_to(actor, VIEW).filter(request=OuterRef("pk")).values("pk")
+    # One report is enough to know: one's own, found at once, else the first that is seen.
+    own = seen.filter(unit__in=home_units(actor))
     needed = FormItem.objects.filter(form=OuterRef("form"), required=True, indicator__isnull=False)
     requests = list(
-        ReportRequest.objects.filter(Exists(seen))
+        ReportRequest.objects.annotate(seen=Coalesce(Subquery(own[:1]), Subquery(seen[:1])))
+        .filter(seen__isnull=False)
         .select_related("form", "line")
         .annotate(
             needs_figures=Exists(needed),

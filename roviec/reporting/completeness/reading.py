@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, FilteredRelation, Max, OuterRef, Q, Subquery, Value
 
 from roviec.access.actor import Actor
 from roviec.access.policy import policy
-from roviec.organisations.models import Path, Unit, UnitVersion
+from roviec.organisations.models import Path, UnitVersion
 from roviec.reporting.completeness.asked import Asked, Column, visible_units
 from roviec.reporting.completeness.states import (
     COVERED,
@@ -20,6 +20,7 @@ from roviec.reporting.completeness.states import (
     OWED,
     RECEIVED,
     days_late,
+    flag,
     is_late,
     with_state,
 )
@@ -68,6 +69,8 @@ class Cell:
     late: bool
     days_late: int
     reminded_at: datetime | None = None
+    reviewed: bool = False
+    """The actor reviews it, and may so remind of it."""
 
     @property
     def counts(self) -> Counts:
@@ -133,23 +136,31 @@ class Row:
 
 
 def units_of(actor: Actor, asked: Asked) -> list[Row]:
-    """Every unit of the board, or with a cell that is picked out, by name, in one query."""
+    """Every unit of the board, or with a cell that is picked out, by name."""
     picked = reports_of(actor, asked).filter(asked.picked)
-    last = max(column.period.span.last_day for column in asked.columns)
-    named = UnitVersion.objects.filter(
-        Q(valid_from=None) | Q(valid_from__lte=last), unit=OuterRef("pk")
-    ).order_by(F("valid_from").desc(nulls_last=True))
-    units = Unit.objects.filter(pk__in=picked.order_by().values("unit")).annotate(
-        name=Subquery(named.values("name")[:1])
+    then = valid_on(asked.last_day, "unit__versions__")
+    found = list(
+        picked.annotate(named=FilteredRelation("unit__versions", condition=then))
+        .order_by("named__name", "unit")
+        .values_list("unit", "named__name")
+        .distinct()
     )
-    return [
-        Row(pk, name or "") for pk, name in units.order_by("name", "pk").values_list("pk", "name")
-    ]
+    gone = _last_names([pk for pk, name in found if name is None])
+    rows = [Row(pk, name or gone.get(pk, "")) for pk, name in found]
+    return sorted(rows, key=lambda row: row.name) if gone else rows
+
+
+def _last_names(units: Sequence[int]) -> dict[int, str]:
+    """What units were called that had ended before the last day looked at."""
+    if not units:
+        return {}
+    versions = UnitVersion.objects.filter(unit__in=units).order_by("valid_to")
+    return dict(versions.values_list("unit", "name"))
 
 
 CELL = [
     *("pk", "unit", "request", "shown", "due_on", "sent_on", "came_late", "past_due"),
-    "reminded_at",
+    *("reminded_at", "reviewed"),
 ]
 
 
@@ -163,20 +174,24 @@ def cells_of(
     if units is not None:
         rows = rows.filter(unit__in=units)
     reminded = Reminder.objects.filter(report=OuterRef("pk")).order_by("-at")
-    values = (
-        rows.annotate(reminded_at=Subquery(reminded.values("at")[:1]))
+    found = (
+        rows.annotate(
+            reminded_at=Subquery(reminded.values("at")[:1]),
+            reviewed=Value(False) if units is None else flag(policy().units(actor, REVIEW, "unit")),
+        )
         .order_by("unit", "request__span_end", "pk")
         .values_list(*CELL)
+        .iterator()
     )
-    for pk, unit, request, state, due_on, sent_on, came_late, past_due, at in values.iterator():
+    for pk, unit, request, state, due_on, sent_on, came_late, past_due, at, mine in found:
         late = is_late(state, came_late, past_due)
         days = days_late(due_on, sent_on, state in COVERED, asked.day)
-        yield Cell(pk, unit, request, state, due_on, sent_on, late, days if late else 0, at)
+        yield Cell(pk, unit, request, state, due_on, sent_on, late, days if late else 0, at, mine)
 
 
 def superior_names(asked: Asked, units: Sequence[int] | None) -> dict[int, str]:
     """By unit, its superior on the last day looked at: many units share one name."""
-    day = max(column.period.span.last_day for column in asked.columns)
+    day = asked.last_day
     above = Path.objects.filter(valid_on(day), line=asked.choice.line_id, depth=1)
     if units is not None:
         above = above.filter(lower__in=units)
@@ -191,7 +206,7 @@ def superior_names(asked: Asked, units: Sequence[int] | None) -> dict[int, str]:
 
 def subtrees(actor: Actor, asked: Asked, units: set[int]) -> list[Row]:
     """Units one may look under: one's own, and those directly below that have others below."""
-    day = max(column.period.span.last_day for column in asked.columns)
+    day = asked.last_day
     paths = Path.objects.filter(valid_on(day), line=asked.choice.line_id)
     near = paths.filter(upper__in=units, depth__lte=1)
     has_below = paths.filter(upper=OuterRef("lower"), depth=1)
@@ -211,14 +226,6 @@ def owed(actor: Actor, asked: Asked) -> ReportQuerySet:
     rows = reports_of(actor, asked).filter(policy().units(actor, REVIEW, "unit"))
     chosen: ReportQuerySet = rows.filter(Q(shown__in=OWED), asked.picked)
     return chosen
-
-
-def reviewed(actor: Actor, units: Sequence[int]) -> set[int]:
-    """Which of these units the actor reviews, and may so remind."""
-    if not policy().holds(actor, REVIEW):
-        return set()
-    mine = Unit.objects.filter(policy().units(actor, REVIEW, "pk"), pk__in=units)
-    return set(mine.values_list("pk", flat=True))
 
 
 def column_of(columns: Sequence[Column]) -> dict[int, int]:

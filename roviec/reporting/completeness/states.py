@@ -9,29 +9,26 @@ from django.db.models import (
     BooleanField,
     Case,
     CharField,
-    DateField,
     Exists,
     F,
-    Func,
     OuterRef,
     Q,
-    Subquery,
+    QuerySet,
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, TruncDate
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from roviec.organisations.models import Subordination
 from roviec.reporting.models import (
     Figure,
     FormItem,
     Passage,
-    ReportVersion,
     State,
 )
-from roviec.reporting.querysets import ReportQuerySet, superiors
+from roviec.reporting.querysets import ReportQuerySet
+from roviec.timeline.validity import valid_on
 
 CORRECTING, FINISHED, IMPORTED, EMPTY = "correcting", "finished", "imported", "empty"
 RECEIVED = (State.SENT, State.ACCEPTED, CORRECTING, FINISHED)
@@ -60,25 +57,28 @@ OWED = tuple(key for key in WORDS if key not in COVERED)
 
 @dataclass(frozen=True, slots=True)
 class Looking:
-    """What must be looked at for these forms: whether a report of theirs can be empty although it
-    was signed, and whether there are old figures that were brought in."""
+    """What must be looked at: today, the line and the last day of its periods; whether a report can
+    be empty although it was signed, and whether there are old figures that were brought in."""
 
     day: date
+    line_id: int
+    last_day: date
     may_be_empty: bool = True
     with_imports: bool = True
 
 
 def with_state(reports: ReportQuerySet, looking: Looking) -> ReportQuerySet:
-    """Each report with `shown` (a key of `WORDS`), `sent_on` (the day it was first sent),
-    `came_late` and `past_due`; see `LATE` for what these come to."""
-    annotated: ReportQuerySet = reports.annotate(shown=_shown(looking), sent_on=_sent_on())
-    return annotated.annotate(
-        came_late=_flag(Q(sent_on__gt=F("due_on"))),
-        past_due=_flag(Q(due_on__lt=looking.day)),
+    """Each report with `shown` (a key of `WORDS`), `came_late` and `past_due`; see `LATE` for what
+    these come to."""
+    annotated: ReportQuerySet = reports.annotate(
+        shown=_shown(looking),
+        came_late=flag(Q(sent_on__gt=F("due_on"))),
+        past_due=flag(Q(due_on__lt=looking.day)),
     )
+    return annotated
 
 
-def _flag(condition: Q) -> Case:
+def flag(condition: Q) -> Case:
     return Case(
         When(condition, then=Value(True)), default=Value(False), output_field=BooleanField()
     )
@@ -103,12 +103,19 @@ def _shown(looking: Looking) -> Case:
         # The superior's total goes on holding what was accepted last.
         When(Q(accepted__isnull=False, state__in=begun_again), then=Value(CORRECTING)),
         # Nobody stands above: signing finishes the report.
-        When(Q(state=State.SIGNED) & ~Exists(superiors()), then=Value(FINISHED)),
+        When(Q(state=State.SIGNED, unit__in=_topmost(looking)), then=Value(FINISHED)),
     ]
     if looking.with_imports:
         open_ = ~Q(state__in=(State.SENT, State.ACCEPTED))
         cases.append(When(open_ & _was_imported(), then=Value(IMPORTED)))
     return Case(*cases, default=F("state"), output_field=CharField())
+
+
+def _topmost(looking: Looking) -> QuerySet[Subordination]:
+    """Units without a superior in the line, asked once and not for each report."""
+    tops = Subordination.objects.filter(line=looking.line_id, superior=None)
+    keys: QuerySet[Subordination] = tops.filter(valid_on(looking.last_day)).values("unit")  # type: ignore[assignment]  # of keys
+    return keys
 
 
 def _has_figures() -> Exists:
@@ -131,18 +138,6 @@ def _was_imported() -> Exists:
             indicator__in=asked.values("indicator"),
         )
     )
-
-
-def _sent_on() -> Func:
-    """The day of the first sending. Most reports have one version, which is at hand already; who
-    corrected later was in time if the first was."""
-    versions = ReportVersion.objects.filter(report=OuterRef("pk"), sent_at__isnull=False)
-    first = Subquery(versions.order_by("number").values("sent_at")[:1])
-    sent = Case(
-        When(counting__number=1, then=Coalesce("counting__sent_at", "counting__signed_at")),
-        When(counting__isnull=False, then=Coalesce(first, "counting__signed_at")),
-    )
-    return TruncDate(sent, tzinfo=timezone.get_default_timezone(), output_field=DateField())
 
 
 def days_late(due_on: date, sent_on: date | None, covered: bool, today: date) -> int:

@@ -16,6 +16,7 @@ from roviec.accounts.models import Account, Appointment, Role
 from roviec.audit.models import Entry
 from roviec.organisations.models import UnitVersion
 from roviec.reporting import actions
+from roviec.reporting.actions._report import settle
 from roviec.reporting.completeness import download, reading
 from roviec.reporting.completeness.asked import Asked, asked, choices
 from roviec.reporting.completeness.states import days_late
@@ -46,8 +47,11 @@ def counts(stage, **query: str) -> reading.Counts:
 
 
 def sent_on(stage, unit: str, day: date) -> None:
+    """As if it had been sent late in the evening of that day."""
+    report = stage.report(unit)
     at = timezone.make_aware(datetime.combine(day, time(23, 30)))
-    ReportVersion.objects.filter(report=stage.report(unit)).update(sent_at=at)
+    report.versions.update(sent_at=at)
+    settle(report)
 
 
 # --- states and counts ---------------------------------------------------------------------------
@@ -91,6 +95,23 @@ def test_what_was_sent_first_decides_and_not_the_correction(stage):
     assert cells(stage)["ben_do"].sent_on == date(2020, 12, 1)
 
 
+def test_who_has_nobody_above_finishes_by_signing(stage):
+    """The centre is asked too where the form is for its kind."""
+    assert stage.world.form is not None
+    centre = stage.world.unit("centre")
+    stage.world.form.kinds.add(centre.versions.get().kind)
+    report = Report.objects.create(request=stage.request, unit=centre, due_on=date(2020, 12, 31))
+    stage.signed("centre")
+    actor = stage.actor("reviewer", "centre")
+    [cell] = [
+        cell for cell in reading.cells_of(actor, look(stage, "centre")) if cell.unit == centre.pk
+    ]
+    assert (cell.report, cell.state, cell.is_owed) == (report.pk, "finished", False)
+    assert cell.sent_on == timezone.localdate()
+    stage.signed("song_bac")
+    assert cells(stage)["song_bac"].state == "signed"
+
+
 def test_a_returned_report_is_owed_again(stage):
     stage.sent("ben_do")
     stage.return_("ben_do")
@@ -104,11 +125,11 @@ def test_an_empty_report_is_no_report(stage):
     FormItem.objects.update(required=False)
     for unit in ("ben_do", "tan_lap"):
         report = stage.report(unit)
-        version = ReportVersion.objects.create(
+        ReportVersion.objects.create(
             report=report, number=1, state=State.SENT,
             signed_at=timezone.now(), sent_at=timezone.now(),
         )  # fmt: skip
-        Report.objects.filter(pk=report.pk).update(state=State.SENT, counting=version)
+        settle(report)
     text = stage.passage_item()
     stage.report("tan_lap").counting.passages.create(item=text, text="Triển khai đúng kế hoạch.")
     shown = cells(stage)
@@ -176,6 +197,15 @@ def test_filters_pick_units_and_leave_the_counts(stage, visit):
     late = visit("reviewer", "song_bac", "completeness", late="1", state="not_started")
     assert "xã Tân Lập" in late
     assert "phường Bến Đò" not in late
+
+
+def test_a_unit_that_has_ended_keeps_its_last_name(stage):
+    months(stage, "2021")
+    unit = stage.world.unit("ben_do")
+    unit.versions.update(valid_to=date(2021, 6, 1))
+    names = [row.name for row in reading.units_of(stage.actor("reviewer", "song_bac"), look(stage))]
+    assert "Ban Tuyên giáo Đảng ủy phường Bến Đò" in names
+    assert names == sorted(names)
 
 
 def test_a_subtree_is_looked_at_alone(stage):

@@ -22,12 +22,13 @@ from roviec.interface import formats
 from roviec.reporting import actions
 from roviec.reporting.boards import home_units
 from roviec.reporting.completeness import download, message, reading
-from roviec.reporting.completeness.asked import MOST, Asked, asked, choices
+from roviec.reporting.completeness.asked import MOST, USUAL, Asked, asked, choices
 from roviec.reporting.completeness.reading import Cell, Counts, Row
 from roviec.reporting.completeness.states import COVERED, LATE, WORDS
 from roviec.reporting.permissions import REVIEW, VIEW
 
-ROWS = 30
+CELLS = 180
+"""On one page, so that it stays light: fewer units where more periods stand beside each other."""
 
 
 @page(VIEW)
@@ -40,7 +41,9 @@ def board(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"title": _("Tiến độ báo cáo"), "breadcrumbs": _trail()}
     if wanted is not None:
         units = reading.units_of(actor, wanted)
-        shown = Paginator(units, ROWS).get_page(request.GET.get("page"))
+        shown = Paginator(units, CELLS // max(len(wanted.columns), USUAL)).get_page(
+            request.GET.get("page")
+        )
         counts = reading.counts_by_column(actor, wanted)
         context |= {
             "asked": wanted,
@@ -102,11 +105,10 @@ def _rows(actor: Actor, wanted: Asked, shown: Page[Row]) -> list[dict[str, Any]]
     }
     counts: dict[int, Counts] = dict.fromkeys(units, Counts())
     owing: set[int] = set()
-    reviewed = reading.reviewed(actor, units)
     for cell in reading.cells_of(actor, wanted, units):
         cells[cell.unit][places[cell.request]].append(_cell(cell))
         counts[cell.unit] += cell.counts
-        if cell.is_owed:
+        if cell.is_owed and cell.reviewed:
             owing.add(cell.unit)
     return [
         {
@@ -115,7 +117,7 @@ def _rows(actor: Actor, wanted: Asked, shown: Page[Row]) -> list[dict[str, Any]]
             "superior": above.get(row.unit, ""),
             "cells": list(zip(wanted.columns, cells[row.unit], strict=True)),
             "counts": counts[row.unit],
-            "owes": row.unit in owing & reviewed,
+            "owes": row.unit in owing,
         }
         for row in shown
     ]
@@ -123,7 +125,8 @@ def _rows(actor: Actor, wanted: Asked, shown: Page[Row]) -> list[dict[str, Any]]
 
 def _cell(cell: Cell) -> dict[str, Any]:
     word, tone = WORDS[cell.state]
-    return {"cell": cell, "word": word, "tone": tone, "owed": cell.is_owed}
+    url = reverse("reporting:report", args=[cell.report])
+    return {"cell": cell, "word": word, "tone": tone, "owed": cell.is_owed, "url": url}
 
 
 # --- files --------------------------------------------------------------------------------------
