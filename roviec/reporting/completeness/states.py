@@ -21,12 +21,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from roviec.organisations.models import Subordination
-from roviec.reporting.models import (
-    Figure,
-    FormItem,
-    Passage,
-    State,
-)
+from roviec.reporting.models import Figure, FormItem, Passage, State
 from roviec.reporting.querysets import ReportQuerySet
 from roviec.timeline.validity import valid_on
 
@@ -97,8 +92,8 @@ def _shown(looking: Looking) -> Case:
     begun_again = (State.DRAFT, State.SUBMITTED, State.SIGNED, State.RETURNED)
     cases = []
     if looking.may_be_empty:
-        with_superior = Q(state__in=(State.SENT, State.ACCEPTED)) | Q(accepted__isnull=False)
-        cases.append(When(with_superior & ~_has_figures() & ~_has_text(), then=Value(EMPTY)))
+        came = Q(state__in=(State.SENT, State.ACCEPTED)) | Q(accepted__isnull=False)
+        cases.append(When(came & ~_has_figures() & ~_has_text(), then=Value(EMPTY)))
     cases += [
         # The superior's total goes on holding what was accepted last.
         When(Q(accepted__isnull=False, state__in=begun_again), then=Value(CORRECTING)),
@@ -119,7 +114,8 @@ def _topmost(looking: Looking) -> QuerySet[Subordination]:
 
 
 def _has_figures() -> Exists:
-    return Exists(Figure.objects.own().filter(version=OuterRef("counting")))
+    """Own ones, or totals of what stands below that were frozen at signing."""
+    return Exists(Figure.objects.filter(version=OuterRef("counting")))
 
 
 def _has_text() -> Exists:

@@ -92,7 +92,7 @@ def test_accepted_reports_were_sent_before_they_were_due_and_after_the_cut_off(s
 
 def test_the_day_of_sending_is_the_one_of_the_story(seeded):
     days = {
-        report.sent_on == timezone.localdate(report.versions.first().sent_at)
+        report.sent_on == timezone.localdate(report.versions.all()[0].sent_at)
         for report in Report.objects.exclude(sent_on=None).filter(versions__sent_at__isnull=False)
     }
     assert days == {True}
