@@ -208,9 +208,12 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "csp",
+    "django_tasks",
+    "django_tasks_db",
     "roviec.interface",
     "roviec.access",
     "roviec.audit",
+    "roviec.background",
     "roviec.files",
     "roviec.organisations",
     "roviec.accounts",
@@ -314,6 +317,9 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+
+# The queue of the worker; what is done in it stands in roviec/background.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 FILE_UPLOAD_HANDLERS = [
     "roviec.files.uploads.LimitedUploadHandler",

@@ -58,11 +58,14 @@ def _registered() -> Iterator[str]:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "roviec.settings")
     django.setup()
+    from roviec.background.registry import known
     from roviec.inspections.claimcheck.reasons import TEMPLATES
     from roviec.reporting import rules
 
     yield from rules.messages().values()
     yield from TEMPLATES.values()
+    for job in known().values():
+        yield from (job.label, job.advice)
 
 
 def _of_python(source: bytes) -> Iterator[Message]:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("roviec.reporting.urls")),
     path("", include("roviec.inspections.urls")),
     path("", include("roviec.organisations.urls")),
+    path("", include("roviec.background.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
 ]
 if settings.DEBUG:

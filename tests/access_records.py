@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from roviec.access.actor import SYSTEM
 from roviec.accounts.models import Appointment
+from roviec.background.queueing import queue
 from roviec.files.actions import keep
 from roviec.inspections.models import (
     Addressee,
@@ -363,7 +364,21 @@ def _import_sent(world: World, unit: Unit) -> Arguments:
     return {"pk": row.pk}
 
 
+def _run(world: World, unit: Unit) -> Arguments:
+    """A run of the site's own: it belongs to no unit."""
+    queued = queue("background.prune")
+    assert queued is not None
+    return {"pk": queued.pk}
+
+
+def _everybody_asked(world: World, unit: Unit) -> Arguments:
+    report(world, unit)
+    return {}
+
+
 MAKERS: dict[str, Maker] = {
+    "everybody_asked": _everybody_asked,
+    "run": _run,
     "import_sent": _import_sent,
     "place": _place,
     "unit": _unit,

@@ -273,6 +273,8 @@ LISTS: dict[str, tuple[str, Fill, Where]] = {
     "home of the inspector": (INSPECTOR, asked, home),
     "board by units": (REVIEWER, communes, board),
     "board by requests": (REVIEWER, requests, board),
+    "progress by units": (REVIEWER, communes, lambda scene: reverse("reporting:completeness")),
+    "progress by periods": (REVIEWER, requests, lambda scene: reverse("reporting:completeness")),
     "board of own reports": (OFFICER, requests, board),
     "total": (REVIEWER, communes, total),
     "totals": (REVIEWER, communes, totals),

@@ -11,11 +11,13 @@ from django.utils import timezone
 from roviec.access.rules import RuleBroken
 from roviec.accounts.models import Appointment, Grant
 from roviec.audit.models import Entry
+from roviec.background.models import Run
+from roviec.background.queueing import Calendar
+from roviec.background.working import Worker
 from roviec.inspections.models import Addressee, ConclusionState, Verified
 from roviec.organisations import passing
 from roviec.organisations.actions import NewLine, Party, assign_matter, pass_on_due
 from roviec.organisations.models import Batch, Passing, Unit
-from roviec.organisations.passing import due
 from roviec.organisations.reorganising.foresight import foresee
 from roviec.organisations.structure import ActKind
 from roviec.organisations.tests.acting import UNITS, Stage, stage_of
@@ -246,15 +248,18 @@ def test_an_act_ahead_passes_nothing_before_its_day(stage):
     assert row.unit == to
 
 
-def test_the_first_page_of_a_day_passes_on_what_is_due(stage, signed_in):
+def test_the_worker_passes_on_what_is_due(stage):
     row = asked(stage, "ben_do")
     today = timezone.localdate()
     to = merge(stage, "ben_do", "tan_lap", day=today + timedelta(days=1))
     Batch.objects.update(day=today)
-    due.forget()
-    signed_in(stage.account).get("/")
+    Calendar().plan(timezone.now())
+    while Worker().work_one():
+        pass
     row.refresh_from_db()
     assert row.unit == to
+    run = Run.objects.get(job="organisations.pass_on")
+    assert (run.state, run.done, run.of) == ("done", 1, 1)
 
 
 def test_foresight_says_what_passing_on_then_does(stage):

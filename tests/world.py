@@ -74,6 +74,7 @@ ROLES: dict[str, list[tuple[str, str]]] = {
         ("organisation.view", "own"),
         ("organisation.reorganise", "own"),
         ("organisation.reorganise", "below"),
+        ("background.oversee", "own"),
     ],
 }
 

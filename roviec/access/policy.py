@@ -24,6 +24,10 @@ class Policy(Protocol):
     def units(self, actor: Actor, permission: str, path: str) -> Q:
         """The condition for rows whose unit, at field `path`, the permission reaches."""
 
+    def any_office(self, actor: Actor, permission: str) -> Office | None:
+        """The first office in which the actor holds the permission, on whatever unit: for what
+        belongs to the site and to no unit."""
+
     def holds(self, actor: Actor, permission: str) -> bool:
         """Whether any appointment of the actor has the permission, on whatever unit."""
 

@@ -23,6 +23,13 @@ class AppointmentPolicy:
         check_known(permission)
         return any(permission == held for post in _posts(actor) for held, _reach in post.reaches)
 
+    def any_office(self, actor: Actor, permission: str) -> Office | None:
+        check_known(permission)
+        for post in _posts(actor):
+            if any(permission == held for held, _reach in post.reaches):
+                return cast("SignedIn", actor).office(post)
+        return None
+
     def units(self, actor: Actor, permission: str, path: str) -> Q:
         """One condition of a few terms, however large the tree is: what is below is a join of
         the tree's paths, never a list of ids."""

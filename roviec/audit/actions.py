@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -28,8 +29,23 @@ def record(  # noqa: PLR0913  # an entry has that many parts
     after: Payload | None = None,
 ) -> Entry:
     """Append one entry. Raises `UnknownVerb` for a verb no room registered."""
+    content = _content(office, verb, row, unit_id)
+    content |= {"note": note, "before": plain(before or {}), "after": plain(after or {})}
+    return Entry.objects.create(digest=digest(content), **content)
+
+
+def record_each(office: Office, verb: str, rows: Iterable[tuple[models.Model, int | None]]) -> None:
+    """Append one entry for each row with its unit: one act that was done to thousands. Raises
+    `UnknownVerb`."""
+    contents = [_content(office, verb, row, unit_id) for row, unit_id in rows]
+    Entry.objects.bulk_create(
+        (Entry(digest=digest(content), **content) for content in contents), batch_size=1000
+    )
+
+
+def _content(office: Office, verb: str, row: models.Model, unit_id: int | None) -> Payload:
     verbs.label(verb)
-    content: dict[str, Any] = {
+    return {
         "at": timezone.now(),
         "account_id": office.account_id,
         "name": office.name,
@@ -38,11 +54,10 @@ def record(  # noqa: PLR0913  # an entry has that many parts
         "object_type": row._meta.label_lower,
         "object_id": row.pk,
         "unit_id": unit_id,
-        "note": note,
-        "before": plain(before or {}),
-        "after": plain(after or {}),
+        "note": "",
+        "before": {},
+        "after": {},
     }
-    return Entry.objects.create(digest=digest(content), **content)
 
 
 def digest(content: Payload) -> str:

@@ -21,6 +21,7 @@ from roviec.cli import (
     series,
     setting_up,
     site,
+    working,
 )
 from roviec.cli.command import MAKES_DATA, NEEDS_DATA, NOTHING, REFUSED, SUCCESS, Arguments
 from roviec.running import Refused
@@ -35,6 +36,7 @@ COMMANDS = {
     **reading.COMMANDS,
     **record.COMMANDS,
     **series.COMMANDS,
+    **working.COMMANDS,
 }
 
 

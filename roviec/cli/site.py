@@ -20,13 +20,22 @@ def serve_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=running.port_number, default=8000)
     parser.add_argument("--workers", type=int, default=1, help="processes; two per core is plenty")
+    _no_worker(parser)
+
+
+def _no_worker(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--no-worker",
+        action="store_true",
+        help="pages only; the work in the background is left to `roviec worker`",
+    )
 
 
 def serve(arguments: Arguments) -> int:
     running.check_port(arguments.host, arguments.port)
     _tell_warnings()
     running.check_data()
-    return _serve(arguments.host, arguments.port, arguments.workers)
+    return _serve(arguments, arguments.workers)
 
 
 def _tell_warnings() -> None:
@@ -34,7 +43,19 @@ def _tell_warnings() -> None:
         print(warning, file=sys.stderr)
 
 
-def _serve(host: str, port: int, workers: int = 1) -> int:
+def _serve(arguments: Arguments, workers: int = 1) -> int:
+    from roviec.background.supervising import Beside
+
+    beside = None if arguments.no_worker else Beside()
+    try:
+        _serve_pages(arguments.host, arguments.port, workers)
+    finally:
+        if beside is not None:
+            beside.stop()
+    return SUCCESS
+
+
+def _serve_pages(host: str, port: int, workers: int) -> None:
     from granian import Granian
     from granian.constants import Interfaces
 
@@ -48,13 +69,13 @@ def _serve(host: str, port: int, workers: int = 1) -> int:
         blocking_threads=4,
         log_access=False,
     ).serve()
-    return SUCCESS
 
 
 def demo_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=running.port_number, default=8000)
     parser.add_argument("--no-serve", action="store_true", help="prepare the data and stop")
+    _no_worker(parser)
 
 
 def demo(arguments: Arguments) -> int:
@@ -75,7 +96,7 @@ def demo(arguments: Arguments) -> int:
     for each in seeded.accounts:
         print(f"  {each.login:<{width}}  {each.about}")
     print("", flush=True)
-    return SUCCESS if arguments.no_serve else _serve(arguments.host, arguments.port)
+    return SUCCESS if arguments.no_serve else _serve(arguments)
 
 
 COMMANDS = {

@@ -37,6 +37,7 @@ KINDS: dict[str, tuple[Text, str]] = {
     "due": (_("Chờ làm"), "info"),
     "overdue": (_("Quá hạn"), "bad"),
     "draft": (_("Đang soạn"), "info"),
+    "reminded": (_("Được nhắc"), "warn"),
     "returned": (_("Bị trả lại"), "warn"),
     "waiting_send": (_("Chờ gửi"), "warn"),
     "waiting_signature": (_("Chờ ký"), "warn"),
@@ -47,6 +48,7 @@ KINDS: dict[str, tuple[Text, str]] = {
     "waiting_verification": (_("Chờ xác minh"), "warn"),
     "waiting_assignment": (_("Chờ phân công"), "warn"),
     "waiting_confirmation": (_("Chờ xác nhận"), "info"),
+    "failed_job": (_("Bị lỗi"), "bad"),
     "watch": (_("Đang theo dõi"), "quiet"),
 }
 

@@ -23,6 +23,7 @@ ROOMS: tuple[tuple[str, str, Text, str, str], ...] = (
     ("reporting", "bars", _("Báo cáo"), "reporting:reports", "report.view"),
     ("inspections", "search", _("Kiểm tra"), "inspections:inspections", "inspection.view"),
     ("organisations", "tree", UNITS, "organisations:places", "organisation.view"),
+    ("background", "clock", _("Việc nền"), "background:runs", "background.oversee"),
 )
 
 

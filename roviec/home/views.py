@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 from roviec.access.pages import SIGNED_IN, ActorRequest, page, public
 from roviec.home.agenda import agenda
 from roviec.home.sources import waiting_for
-from roviec.organisations.passing.due import pass_on_once_a_day
 
 
 @page(SIGNED_IN)
@@ -18,7 +17,6 @@ from roviec.organisations.passing.due import pass_on_once_a_day
 def tasks(request: HttpRequest) -> HttpResponse:
     """The first page: due, overdue, returned, waiting for me."""
     actor = cast("ActorRequest", request).actor
-    pass_on_once_a_day(actor.day)
     groups = agenda(waiting_for(actor), actor.day)
     late = sum(item.late for group in groups for item in group.items)
     total = sum(len(group.items) for group in groups)

@@ -184,8 +184,8 @@ class Report(models.Model):
     """One unit's answer to one request.
 
     `counting` is the newest signed version that is not returned: the unit's own number. `accepted`
-    is the newest version the superior accepted: what enters the superior's total. Both are set by
-    the acts and nothing else.
+    is the newest version the superior accepted: what enters the superior's total. These and
+    `sent_on` are set by the acts and nothing else.
     """
 
     request = models.ForeignKey(ReportRequest, models.PROTECT, related_name="reports")
@@ -195,6 +195,9 @@ class Report(models.Model):
     """Of the newest version; `not_started` without one."""
     counting = models.ForeignKey("ReportVersion", models.PROTECT, null=True, related_name="+")
     accepted = models.ForeignKey("ReportVersion", models.PROTECT, null=True, related_name="+")
+
+    sent_on = models.DateField(null=True)
+    """The day it was first sent: who corrected it later was in time if it was so then."""
 
     objects = ReportQuerySet.as_manager()
 
@@ -206,6 +209,22 @@ class Report(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("reporting:report", args=[self.pk])
+
+
+class Reminder(models.Model):
+    """A superior body reminded a unit of a report it owes: once a day at most. More ways than this
+    page may carry it later; the row says that it was said."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="reminders")
+    on = models.DateField()
+    at = models.DateTimeField(default=timezone.now)
+    office = models.TextField()
+    """In which office it was said, as text."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["report", "on"], name="reporting_reminder_once_a_day")
+        ]
 
 
 class ReportVersion(models.Model):

@@ -25,7 +25,7 @@ def reviewing_office(actor: Actor, report: Report, superiors: set[int]) -> Offic
         return office
     for post in cast("SignedIn", actor).posts:
         if post.unit_id in superiors:
-            nearer = policy().office(_with_only(actor, post), REVIEW, report.unit_id)
+            nearer = policy().office(only_with(actor, post), REVIEW, report.unit_id)
             if nearer is not None:
                 return nearer
     return office
@@ -51,7 +51,7 @@ def superiors_of(report: Report) -> set[int]:
     }
 
 
-def _with_only(actor: Actor, post: Post) -> SignedIn:
+def only_with(actor: Actor, post: Post) -> SignedIn:
     """The same person as if that post were the only one: the policy names the first that does."""
     alone = copy(cast("SignedIn", actor))
     vars(alone)["posts"] = (post,)

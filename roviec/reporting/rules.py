@@ -312,6 +312,21 @@ def passage_fits(text: str) -> None:
         raise broken(passage_fits)
 
 
+@numbered("REP-60")
+def not_all_reminded_today(now: int, already: int) -> None:
+    """Hôm nay đã nhắc rồi: mỗi báo cáo chỉ nhắc một lần mỗi ngày. Hãy nhắc lại từ ngày mai."""
+    if already and not now:
+        raise broken(not_all_reminded_today)
+
+
+@numbered("REP-61")
+def something_is_owed(reports: int) -> None:
+    """Không có báo cáo nào cần nhắc: đã gửi, đã có số liệu cũ, hoặc không thuộc cấp dưới của
+    bạn."""
+    if not reports:
+        raise broken(something_is_owed)
+
+
 @numbered("REP-27")
 def is_a_day(value: Decimal) -> None:
     """Hãy nhập ngày dạng ngày/tháng/năm, ví dụ 22/11/2026."""

@@ -15,17 +15,21 @@ from django.db.models import (
     F,
     Min,
     OuterRef,
+    Q,
+    QuerySet,
     Subquery,
     Value,
     When,
 )
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from roviec.access.actor import Actor
 from roviec.access.policy import policy
+from roviec.interface import formats
 from roviec.reporting.boards import home_units
-from roviec.reporting.models import Report, State
+from roviec.reporting.models import Reminder, Report, ReportVersion, State
 from roviec.reporting.permissions import FILL, REVIEW, SIGN
 from roviec.reporting.querysets import superiors
 from roviec.timeline import Period, Span
@@ -37,7 +41,8 @@ TO_SIGN = (State.SUBMITTED, State.SIGNED)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """`kind`: due, overdue, draft, returned, waiting_signature, waiting_send, waiting_review.
+    """`kind`: due, overdue, draft, returned, waiting_signature, waiting_send, waiting_review,
+    reminded.
     `count` is how many reports stand behind it."""
 
     title: str
@@ -55,9 +60,15 @@ def tasks_for(actor: Actor) -> list[Task]:
 
 def _own_tasks(actor: Actor) -> Iterable[Task]:
     fills, signs = policy().units(actor, FILL, "unit"), policy().units(actor, SIGN, "unit")
-    reports = Report.objects.filter(fills | signs, state__in=(*TO_FILL, *TO_SIGN))
+    said = reminders()
+    reminded = Q(unit__in=home_units(actor)) & Q(Exists(said))
+    reports = Report.objects.filter(fills | signs | reminded, state__in=(*TO_FILL, *TO_SIGN))
     rows = (
         reports.annotate(fills=_flag(fills), signs=_flag(signs), goes_up=Exists(superiors()))
+        .annotate(
+            reminded_at=Subquery(said.values("at")[:1]),
+            reminded_by=Subquery(said.values("office")[:1]),
+        )
         .select_related("request__form")
         .named()
         .order_by("due_on", "pk")
@@ -86,14 +97,33 @@ def _kind(report: Any, day: date) -> str:
         return "waiting_signature"
     if report.state == State.SIGNED and report.signs and report.goes_up:
         return "waiting_send"
-    return ""
+    # Somebody else's turn; that the unit was reminded concerns all who work there.
+    return "reminded" if report.reminded_at else ""
+
+
+def reminders() -> QuerySet[Reminder]:
+    """For a query of reports: those said since the report was last sent, newest first."""
+    later = ReportVersion.objects.filter(report=OuterRef("report"), sent_at__gt=OuterRef("at"))
+    return Reminder.objects.filter(~Exists(later), report=OuterRef("pk")).order_by("-at")
+
+
+def _detail(report: Any) -> str:
+    days = report.request.period.days
+    told = _("%(unit)s · số liệu %(days)s") % {"unit": report.unit_name, "days": days}
+    if report.reminded_at is None:
+        return told
+    at = formats.moment(timezone.localtime(report.reminded_at))
+    return f"{told} · " + _("%(office)s nhắc lúc %(at)s") % {
+        "office": report.reminded_by,
+        "at": at,
+    }
 
 
 def _task(report: Any, kind: str) -> Task:
     period = report.request.period
     return Task(
         title=_("%(form)s, %(period)s") % {"form": report.request.form.name, "period": period.name},
-        detail=_("%(unit)s · số liệu %(days)s") % {"unit": report.unit_name, "days": period.days},
+        detail=_detail(report),
         url=report.get_absolute_url(),
         due_on=report.due_on,
         kind=kind,

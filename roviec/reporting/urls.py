@@ -1,10 +1,24 @@
 from django.urls import path
 
-from roviec.reporting.views import acts, board, entry, report, requests, review, series, totals
+from roviec.reporting.views import (
+    acts,
+    board,
+    completeness,
+    entry,
+    report,
+    requests,
+    review,
+    series,
+    totals,
+)
 
 app_name = "reporting"
 urlpatterns = [
     path("reports/", board.reports, name="reports"),
+    path("reports/board/", completeness.board, name="completeness"),
+    path("reports/board/remind/", completeness.remind, name="remind"),
+    path("reports/board/message/", completeness.late_message, name="late_message"),
+    path("reports/board/file/<slug:kind>/", completeness.board_file, name="board_file"),
     path("reports/requests/new/", requests.new_request, name="request"),
     path("reports/<int:pk>/", report.report, name="report"),
     path("reports/<int:pk>/edit/", entry.edit, name="edit"),

@@ -19,10 +19,11 @@ RETURNED = register("report.returned", _("Cấp trên trả lại"))
 ACCEPTED = register("report.accepted", _("Cấp trên duyệt"))
 CORRECTED = register("report.corrected", _("Lập bản sửa"))
 TAKEN_OVER = register("report.taken_over", _("Giao đơn vị tiếp nhận làm báo cáo"))
+REMINDED = register("report.reminded", _("Cấp trên nhắc"))
 LOADED = register("figures.loaded", _("Nhập số liệu từ tệp"))
 REPLACED = register("figures.replaced", _("Thay số liệu đã nhập"))
 
-OPEN = frozenset({REQUESTED, EXPECTED, TAKEN_OVER, SIGNED, SENT, RETURNED, ACCEPTED})
+OPEN = frozenset({REQUESTED, EXPECTED, TAKEN_OVER, REMINDED, SIGNED, SENT, RETURNED, ACCEPTED})
 """Acts on a report that whoever sees the report may see."""
 OPEN_ONCE_SIGNED = frozenset({EVIDENCE_ADDED, SUBMITTED})
 """Acts on a draft that say no more than the version signed afterwards."""

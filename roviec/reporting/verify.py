@@ -10,7 +10,7 @@ from django.db.models import F, Prefetch, Q
 from roviec.audit.models import Entry
 from roviec.interface import formats
 from roviec.reporting import verbs
-from roviec.reporting.actions._report import accepted, counting
+from roviec.reporting.actions._report import accepted, counting, sent_on
 from roviec.reporting.models import Figure, Report, ReportVersion, Scope, State
 from roviec.reporting.picture import Picture, Place, read
 from roviec.reporting.rollup import stored
@@ -47,6 +47,7 @@ def _pointers() -> Iterator[Difference]:
         yield from _compare(where, "trạng thái", report.state, state)
         yield from _compare(where, "bản được tính", report.counting_id, _pk(counting(found)))
         yield from _compare(where, "bản đã duyệt", report.accepted_id, _pk(accepted(found)))
+        yield from _compare(where, "ngày gửi lần đầu", report.sent_on, sent_on(found))
 
 
 def _places() -> Iterator[Difference]:

@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.template import Context
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -104,6 +104,28 @@ def badge(text: Text, tone: Tone = "quiet") -> SafeString:
     return format_html(
         '<span class="badge is-{}">{}{}</span>', tone, _silent_icon(SHAPE_OF_TONE[tone]), text
     )
+
+
+@register.simple_tag
+def badge_shapes() -> SafeString:
+    """The shapes of all tones, once on a page that has hundreds of `{% badge_link %}`."""
+    shapes = format_html_join(
+        "",
+        '<symbol id="tone-{}" viewBox="0 0 20 20">{}</symbol>',
+        ((tone, _shape(shape)) for tone, shape in SHAPE_OF_TONE.items()),
+    )
+    return format_html(
+        '<svg class="visually-hidden" aria-hidden="true" focusable="false">{}</svg>', shapes
+    )
+
+
+@register.simple_tag
+def badge_link(text: Text, tone: Tone, url: str) -> SafeString:
+    """A badge that leads somewhere; its shape stands in `{% badge_shapes %}`."""
+    return format_html(
+        '<a class="badge is-{}" href="{}"><svg class="icon"><use href="#tone-{}"/></svg>{}</a>',
+        tone, url, tone, text,
+    )  # fmt: skip
 
 
 @register.simple_tag

@@ -47,10 +47,21 @@ def pass_on(batch: Batch, *, office: Office) -> list[Passing]:
 
 def pass_on_due(today: date) -> int:
     """Pass on for acts confirmed ahead whose day has come; return how many batches there were."""
-    due = list(Batch.objects.filter(passed_on_at=None, of=Reorganisation.Of.UNITS, day__lte=today))
+    due = due_batches(today)
     for batch in due:
-        pass_on(batch, office=SYSTEM)
+        pass_on_one(batch)
     return len(due)
+
+
+def due_batches(today: date) -> list[Batch]:
+    """Batches whose day has come and whose open matters have not passed on."""
+    waiting = Batch.objects.filter(passed_on_at=None, of=Reorganisation.Of.UNITS, day__lte=today)
+    return list(waiting.order_by("day", "pk"))
+
+
+def pass_on_one(batch: Batch) -> None:
+    """Pass one batch on by the clock, in nobody's office."""
+    pass_on(batch, office=SYSTEM)
 
 
 def _successors(batch: Batch) -> dict[int, list[UnitSuccession]]:

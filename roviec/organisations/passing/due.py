@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-from datetime import date
+from typing import Any
 
-from roviec.organisations.actions.pass_on import pass_on_due
+from django.utils import timezone
+from django.utils.translation import gettext_noop as _
 
-_asked: date | None = None
-
-
-def pass_on_once_a_day(today: date) -> int:
-    """Pass on what is due, the first time a process is asked on a day; return how many batches
-    there were. Asked by every process, it is still done once: a batch is held while it passes on.
-    """
-    global _asked
-    if _asked == today:
-        return 0
-    done = pass_on_due(today)
-    _asked = today
-    return done
+from roviec.background.doing import Doing
+from roviec.background.registry import Daily, Job
+from roviec.organisations.actions.pass_on import due_batches, pass_on_one
 
 
-def forget() -> None:
-    """As if the process had not asked today."""
-    global _asked
-    _asked = None
+def pass_on_in_steps(doing: Doing, **_arguments: Any) -> None:
+    """One batch is one step. A batch remembers that it was passed on, so what a crash left over
+    is what is still due."""
+    due = due_batches(timezone.localdate())
+    doing.expect(doing.done + len(due))
+    for batch in due:
+        with doing.step():
+            pass_on_one(batch)
+
+
+PASS_ON = Job(
+    name="organisations.pass_on",
+    label=_("Chuyển việc của đơn vị đã kết thúc cho đơn vị kế tục"),
+    run=pass_on_in_steps,
+    rhythm=Daily(),
+    advice=_(
+        "Việc đang mở của đơn vị đã kết thúc chưa được chuyển. Khắc phục nguyên nhân rồi bấm "
+        "“Chạy lại”, hoặc chạy lệnh roviec pass-on trên máy chủ."
+    ),
+)

@@ -10,6 +10,7 @@ from roviec.reporting.actions.issue_request import (
     issued_already,
     set_up_request,
 )
+from roviec.reporting.actions.remind import Reminded, remind
 from roviec.reporting.actions.remove_evidence import remove_evidence
 from roviec.reporting.actions.return_report import return_report
 from roviec.reporting.actions.save_draft import Conflict, Draft, save_draft
@@ -22,12 +23,14 @@ __all__ = [
     "Conflict",
     "Draft",
     "NewRequest",
+    "Reminded",
     "accept",
     "attach_evidence",
     "correct",
     "expect_report",
     "issue_request",
     "issued_already",
+    "remind",
     "remove_evidence",
     "return_report",
     "save_draft",

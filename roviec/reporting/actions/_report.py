@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from django.utils import timezone
+
 from roviec.access.actor import Actor, Office
 from roviec.access.policy import NotPermitted
 from roviec.audit.actions import Payload, record
@@ -50,13 +54,23 @@ def settle(report: Report) -> None:
     report.state = versions[-1].state if versions else State.NOT_STARTED
     report.counting = counting(versions)
     report.accepted = accepted(versions)
-    report.save(update_fields=["state", "counting", "accepted"])
+    report.sent_on = sent_on(versions)
+    report.save(update_fields=["state", "counting", "accepted", "sent_on"])
 
 
 def counting(versions: list[ReportVersion]) -> ReportVersion | None:
     """The newest signed version that is not returned."""
     signed = [v for v in versions if v.signed_at is not None and v.state != State.RETURNED]
     return max(signed, key=lambda v: v.number, default=None)
+
+
+def sent_on(versions: list[ReportVersion]) -> date | None:
+    """The day, by the site's clock, on which the first version was sent; where nobody stands above
+    and nothing is sent, on which the first was signed."""
+    moments = [v.sent_at for v in versions if v.sent_at is not None] or [
+        v.signed_at for v in versions if v.signed_at is not None
+    ]
+    return min(map(timezone.localdate, moments), default=None)
 
 
 def accepted(versions: list[ReportVersion]) -> ReportVersion | None:

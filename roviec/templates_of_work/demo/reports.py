@@ -200,3 +200,5 @@ class Reports:
         for version in report.versions.all():
             done = {name: at for name, at in times.items() if getattr(version, name) is not None}
             ReportVersion.objects.filter(pk=version.pk).update(**done)
+        sent = Report.objects.filter(pk=report.pk, sent_on__isnull=False)
+        sent.update(sent_on=told.worked_on)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.apps import apps
+from django.utils import timezone
 
 from roviec.access.policy import policy
 from roviec.accounts.models import Account
@@ -87,6 +88,14 @@ def test_accepted_reports_were_sent_before_they_were_due_and_after_the_cut_off(s
         assert version.report.request.span.last_day < version.signed_at.date()
         assert version.sent_at.date() <= version.report.due_on
         assert version.signed_at < version.sent_at < version.reviewed_at
+
+
+def test_the_day_of_sending_is_the_one_of_the_story(seeded):
+    days = {
+        report.sent_on == timezone.localdate(report.versions.all()[0].sent_at)
+        for report in Report.objects.exclude(sent_on=None).filter(versions__sent_at__isnull=False)
+    }
+    assert days == {True}
 
 
 def test_each_statement_of_the_examples_texts_is_judged_as_meant(seeded):

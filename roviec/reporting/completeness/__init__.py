@@ -1,0 +1,1 @@
+"""The board: which units have sent which reports, and whether in time."""
