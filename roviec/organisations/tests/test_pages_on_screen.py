@@ -100,6 +100,18 @@ def test_every_day_of_change_is_one_press_away(visit, script):
         assert shown in page.locator(".eras [aria-current]").inner_text()
 
 
+def test_the_slider_opens_the_era_it_is_let_go_at(visit):
+    page = visit("/organisations/", DESK)
+    first = page.locator(".eras a").first
+    goal, told = first.get_attribute("href"), first.inner_text().split()[0]
+    slider = page.get_by_role("slider", name="Thanh thời gian")
+    slider.press("Home")
+    page.wait_for_url(f"**{goal}")
+    page.wait_for_function("document.activeElement.type === 'range'")
+    assert told in page.locator(".era-slider").get_attribute("aria-valuetext")
+    assert told in page.locator(".eras [aria-current]").inner_text()
+
+
 def test_arrow_keys_move_along_the_eras_and_the_focus_stays_there(visit):
     page = visit("/organisations/", DESK)
     page.focus(".eras [aria-current]")
