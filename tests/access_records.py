@@ -43,7 +43,19 @@ from roviec.organisations.models import (
 from roviec.organisations.structure import ActKind
 from roviec.reading import read
 from roviec.reporting.actions.issue_request import NewRequest, set_up_request
-from roviec.reporting.models import Evidence, Report, ReportVersion, State
+from roviec.reporting.models import (
+    ChainStep,
+    DeadlineChain,
+    Evidence,
+    Exemption,
+    MarkedDay,
+    Report,
+    ReportRequest,
+    ReportVersion,
+    RequestPlan,
+    RequestSchedule,
+    State,
+)
 from roviec.timeline import Period
 from tests.world import World
 
@@ -74,6 +86,70 @@ def report(world: World, unit: Unit) -> Report:
 
 def _report(world: World, unit: Unit) -> Arguments:
     return {"pk": report(world, unit).pk}
+
+
+def _asked(world: World, unit: Unit) -> Arguments:
+    """A request the unit gave, whomever it expects."""
+    period = PERIOD.span
+    made = ReportRequest.objects.create(
+        form=world.form,
+        line=world.department,
+        requester=unit,
+        period_code=PERIOD.code,
+        span_start=period.start,
+        span_end=period.end,
+    )
+    RequestPlan.objects.create(request=made)
+    return {"pk": made.pk}
+
+
+def _asked_report(world: World, unit: Unit) -> Arguments:
+    made = ReportRequest.objects.get(pk=_asked(world, unit)["pk"])
+    due = date(2026, 11, 20)
+    return {"pk": Report.objects.create(request=made, unit=elsewhere(world, unit), due_on=due).pk}
+
+
+def _exemption(world: World, unit: Unit) -> Arguments:
+    report = Report.objects.get(pk=_asked_report(world, unit)["pk"])
+    row = Exemption.objects.create(
+        unit=report.unit,
+        line=world.department,
+        request=report.request,
+        granted_by=unit,
+        reason="Mới thành lập",
+        agreed_by="Trưởng Ban",
+    )
+    Report.objects.filter(pk=report.pk).update(exemption=row)
+    return {"pk": row.pk}
+
+
+def _schedule(world: World, unit: Unit) -> Arguments:
+    row = RequestSchedule.objects.create(
+        form_code="monthly",
+        line=world.department,
+        requester=unit,
+        kind="month",
+        chain_code="chain",
+        scheme_code="mid_month",
+        starts_on=date(2026, 1, 1),
+        not_before=date(2026, 1, 1),
+    )
+    return {"pk": row.pk}
+
+
+def _chain(world: World, unit: Unit) -> Arguments:
+    row = DeadlineChain.objects.create(
+        code="chain", name="Chuỗi hạn", unit=unit, valid_from=date(2026, 1, 1)
+    )
+    ChainStep.objects.create(
+        chain=row, order=0, tier=0, level="commune", anchor="cut_off", amount=2
+    )
+    return {"pk": row.pk}
+
+
+def _marked_day(world: World, unit: Unit) -> Arguments:
+    row = MarkedDay.objects.create(day=date(2031, 1, 1), mark="off", name="Tết", source="Thông báo")
+    return {"pk": row.pk}
 
 
 def _draft(world: World, unit: Unit) -> Arguments:
@@ -390,6 +466,12 @@ MAKERS: dict[str, Maker] = {
     "committee": _committee,
     "seat": _seat,
     "report": _report,
+    "asked": _asked,
+    "asked_report": _asked_report,
+    "exemption": _exemption,
+    "schedule": _schedule,
+    "chain": _chain,
+    "marked_day": _marked_day,
     "draft": _draft,
     "sent": _sent,
     "evidence_draft": _evidence_draft,

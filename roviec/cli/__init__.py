@@ -18,6 +18,7 @@ from roviec.cli import (
     people,
     reading,
     record,
+    requests,
     series,
     setting_up,
     site,
@@ -35,6 +36,7 @@ COMMANDS = {
     **passing_on.COMMANDS,
     **reading.COMMANDS,
     **record.COMMANDS,
+    **requests.COMMANDS,
     **series.COMMANDS,
     **working.COMMANDS,
 }

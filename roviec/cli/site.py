@@ -13,6 +13,10 @@ def migrate(arguments: Arguments) -> int:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=1, interactive=False)
+    from roviec.access.actor import SYSTEM
+    from roviec.reporting.actions import bring_chains
+
+    bring_chains(office=SYSTEM)
     return SUCCESS
 
 

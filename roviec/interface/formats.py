@@ -79,6 +79,19 @@ def day_month(value: date | None) -> str:
     return MISSING if value is None else f"{value.day:02}/{value.month:02}"
 
 
+def weekday(value: date) -> str:
+    """`thứ Hai` … `Chủ nhật`."""
+    return (
+        _("thứ Hai"),
+        _("thứ Ba"),
+        _("thứ Tư"),
+        _("thứ Năm"),
+        _("thứ Sáu"),
+        _("thứ Bảy"),
+        _("Chủ nhật"),
+    )[value.weekday()]
+
+
 def moment(value: datetime | None) -> str:
     """`22/11/2026 08:12`, in the time zone the value is in."""
     return MISSING if value is None else f"{day(value)} {value.hour:02}:{value.minute:02}"

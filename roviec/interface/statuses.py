@@ -49,6 +49,7 @@ STATUSES: dict[str, dict[str, Status]] = {
         "returned": Status(_("Trả lại"), "bad"),
         "accepted": Status(_("Đã duyệt"), "ok"),
         "imported": Status(_("Nhập từ hồ sơ cũ"), "quiet"),
+        "exempt": Status(_("Được miễn"), "quiet"),
     },
     "response": {
         "pending": Status(_("Chưa trả lời"), "warn"),

@@ -6,14 +6,19 @@ class ReportingConfig(AppConfig):
     label = "reporting"
 
     def ready(self) -> None:
+        from roviec.background import registry
         from roviec.files import owners
         from roviec.organisations import passing
         from roviec.organisations.history import elsewhere
-        from roviec.reporting import verbs  # noqa: F401  # registers the acts of this room
+
+        # The acts of this room, and rules that count once they are there.
+        from roviec.reporting import schedule_rules, verbs  # noqa: F401
         from roviec.reporting.files import may_read
         from roviec.reporting.open_matters import OwedReports
+        from roviec.reporting.schedules.due import REQUESTS_DUE
         from roviec.reporting.story_pointers import figures_of
 
+        registry.register(REQUESTS_DUE)
         owners.register("reporting.reportversion", may_read)
         passing.register("reporting.report", OwedReports())
         elsewhere.register(figures_of)

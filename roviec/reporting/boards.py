@@ -21,15 +21,22 @@ OPEN = (*NOT_SIGNED, State.SIGNED)
 # What a reviewer's list can be narrowed to.
 FILTERS: dict[str, Q] = {
     "waiting": Q(state=State.SENT),
-    "missing": Q(state__in=OPEN),
+    "missing": Q(state__in=OPEN, exemption=None),
     "accepted": Q(state=State.ACCEPTED),
+    "exempt": Q(exemption__isnull=False),
     "all": Q(),
 }
 
 
+def late_on(day: date) -> Q:
+    """Not with the superior yet, and the day it was due has passed; the exempt owe nothing."""
+    return Q(state__in=OPEN, exemption=None, due_on__lt=day)
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """One request as it stands among the units below: `done` accepted of `expected`."""
+    """One request as it stands among the units below: `done` accepted of `expected`, `exempt` of
+    these let off, `late` of the others not in after their day."""
 
     request: ReportRequest
     expected: int
@@ -37,6 +44,11 @@ class Progress:
     waiting: int
     done: int
     late: int
+    exempt: int
+
+    @property
+    def owed(self) -> int:
+        return self.expected - self.exempt
 
 
 def home_units(actor: Actor) -> set[int]:
@@ -50,7 +62,7 @@ def home_units(actor: Actor) -> set[int]:
 def own_reports(actor: Actor) -> ReportQuerySet:
     """Those of the actor's own units, what needs doing first."""
     finished = Case(
-        When(state__in=(State.ACCEPTED, State.SENT), then=Value(1)),
+        When(Q(state__in=(State.ACCEPTED, State.SENT)) | FILTERS["exempt"], then=Value(1)),
         default=Value(0),
         output_field=IntegerField(),
     )
@@ -70,7 +82,6 @@ def reports_below(actor: Actor) -> ReportQuerySet:
 
 def progress(reports: ReportQuerySet, day: date) -> list[Progress]:
     """Every request among those reports, the newest first, in one query and one for names."""
-    late = Q(state__in=OPEN, due_on__lt=day)
     rows = list(
         reports.order_by()
         .values("request")
@@ -79,7 +90,8 @@ def progress(reports: ReportQuerySet, day: date) -> list[Progress]:
             sent=Count("pk", filter=Q(state__in=(State.SENT, State.ACCEPTED))),
             waiting=Count("pk", filter=FILTERS["waiting"]),
             done=Count("pk", filter=Q(accepted__isnull=False)),
-            late=Count("pk", filter=late),
+            late=Count("pk", filter=late_on(day)),
+            exempt=Count("pk", filter=FILTERS["exempt"]),
         )
         .order_by("-request__span_end", "-request")
     )
@@ -94,6 +106,7 @@ def progress(reports: ReportQuerySet, day: date) -> list[Progress]:
             row["waiting"],
             row["done"],
             row["late"],
+            row["exempt"],
         )
         for row in rows
     ]

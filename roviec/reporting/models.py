@@ -158,6 +158,9 @@ class ReportRequest(models.Model):
             ),
         ]
 
+    def get_absolute_url(self) -> str:
+        return reverse("reporting:request_record", args=[self.pk])
+
     @property
     def period(self) -> Period:
         return Period(self.period_code, self.span, SCHEMES[self.scheme_code])
@@ -195,6 +198,11 @@ class Report(models.Model):
     """Of the newest version; `not_started` without one."""
     counting = models.ForeignKey("ReportVersion", models.PROTECT, null=True, related_name="+")
     accepted = models.ForeignKey("ReportVersion", models.PROTECT, null=True, related_name="+")
+    exemption = models.ForeignKey("Exemption", models.PROTECT, null=True, related_name="reports")
+    covers_start = models.DateField(null=True)
+    covers_end = models.DateField(null=True)
+    """Half-open: the days the unit stood, where it began or ended inside the period. `covers` says
+    them; without them it reports the whole."""
 
     sent_on = models.DateField(null=True)
     """The day it was first sent: who corrected it later was in time if it was so then."""
@@ -209,6 +217,16 @@ class Report(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("reporting:report", args=[self.pk])
+
+    @property
+    def covers(self) -> Span:
+        """The days this report answers for."""
+        request = self.request
+        return Span(self.covers_start or request.span_start, self.covers_end or request.span_end)
+
+    @property
+    def shortened(self) -> bool:
+        return self.covers_start is not None or self.covers_end is not None
 
 
 class Reminder(models.Model):
@@ -359,3 +377,49 @@ class Evidence(models.Model):
     note = models.TextField(blank=True)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True)
     added_at = models.DateTimeField(default=timezone.now)
+
+
+# These name reports and requests, so that they come after them; to others all are one module.
+from roviec.reporting.schedule_models import (  # noqa: E402
+    ChainStep,
+    DeadlineChain,
+    Exemption,
+    ExtendedReport,
+    Extension,
+    KnownYear,
+    ListChange,
+    MarkedDay,
+    RequestPlan,
+    RequestSchedule,
+)
+
+__all__ = [
+    "AddingUp",
+    "ChainStep",
+    "Column",
+    "ConsolidatedVersion",
+    "DeadlineChain",
+    "Evidence",
+    "Exemption",
+    "ExtendedReport",
+    "Extension",
+    "Figure",
+    "FigureImport",
+    "FormItem",
+    "Indicator",
+    "KnownYear",
+    "ListChange",
+    "MarkedDay",
+    "Nature",
+    "Passage",
+    "Report",
+    "ReportForm",
+    "ReportRequest",
+    "ReportVersion",
+    "RequestDeadline",
+    "RequestPlan",
+    "RequestSchedule",
+    "Scope",
+    "State",
+    "ValueType",
+]

@@ -34,7 +34,9 @@ class OwedReports:
             held = passing.held_for_others("reporting.report", chunk)
             rows = Report.objects.filter(unit__in=chunk) | Report.objects.filter(pk__in=held)
             for row in (
-                rows.filter(state__in=OWED).select_related("request__form").order_by("due_on", "pk")
+                rows.filter(state__in=OWED, exemption=None)
+                .select_related("request__form")
+                .order_by("due_on", "pk")
             ):
                 title = _("%(form)s, %(period)s") % {
                     "form": row.request.form.name,

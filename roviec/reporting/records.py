@@ -87,10 +87,11 @@ def acts_of(report: Report, versions: list[ReportVersion], actor: Actor) -> Acts
     signed = [v for v in versions if v.signed_at is not None]
     before_superior = signed[-1].state if signed else ""
     reviews = before_superior in (State.SENT, State.ACCEPTED) and _reviews(report, actor)
+    owes = report.exemption_id is None
     closed = (State.SIGNED, State.SENT, State.RETURNED, State.ACCEPTED)
     return Acts(
-        edit=fills and state in (State.NOT_STARTED, State.DRAFT),
-        submit=fills and state == State.DRAFT,
+        edit=fills and owes and state in (State.NOT_STARTED, State.DRAFT),
+        submit=fills and owes and state == State.DRAFT,
         sign=signs and state == State.SUBMITTED,
         send=signs and state == State.SIGNED and bool(superiors_of(report)),
         review=reviews and before_superior == State.SENT,

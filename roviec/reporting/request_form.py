@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django import forms as django_forms
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Subquery
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
@@ -18,8 +18,10 @@ from roviec.access.rules import RuleBroken, RulesBroken
 from roviec.interface.forms import Form, VietnameseDateField
 from roviec.organisations.models import Line, Path, Unit, UnitKind
 from roviec.reporting.actions import NewRequest
-from roviec.reporting.models import ReportForm
+from roviec.reporting.models import DeadlineChain, ReportForm
 from roviec.reporting.permissions import REQUEST
+from roviec.reporting.schedules.chains import days_by_kind
+from roviec.reporting.schedules.days_off import site_calendar
 from roviec.timeline import Period, PeriodError
 from roviec.timeline.periods import SCHEMES
 from roviec.timeline.validity import valid_on
@@ -62,18 +64,28 @@ class RequestForm(Form):
         ),
         max_length=24,
     )
+    chain = django_forms.ModelChoiceField(
+        label=_("Chuỗi hạn gửi"),
+        required=False,
+        help_text=_("Chọn chuỗi thì ngày chốt và hạn của từng loại đơn vị lấy theo chuỗi."),
+        queryset=DeadlineChain.objects.none(),
+        empty_label=_("không dùng chuỗi, ghi từng hạn"),
+    )
     scheme = django_forms.ChoiceField(
         label=_("Ngày chốt số liệu của tháng"),
-        choices=[(code, CUT_OFFS.get(code, code)) for code in SCHEMES],
+        help_text=_("Chỉ dùng khi không chọn chuỗi hạn."),
+        choices=list(CUT_OFFS.items()),
     )
 
     def __init__(self, data: Mapping[str, Any] | None, *, actor: Actor) -> None:
         super().__init__(data)
         self.kinds = _kinds()
-        units = _requesters(actor)
-        lines = _lines(actor)
-        self._offer("form", _newest_forms())
-        self._offer("line", lines)
+        units = units_of(actor, REQUEST)
+        lines = lines_of(actor)
+        offer(self, "form", newest_forms())
+        offer(self, "line", lines)
+        open_to = DeadlineChain.objects.open_to(actor, REQUEST).with_steps()
+        offer(self, "chain", open_to.filter(valid_on(actor.day)).order_by("name", "pk"))
         requester = self.fields["requester"]
         assert isinstance(requester, django_forms.TypedChoiceField)
         requester.choices = units if len(units) == 1 else [("", "---------"), *units]
@@ -86,7 +98,7 @@ class RequestForm(Form):
 
     def asked_for(self) -> Iterator[BoundField]:
         """The fields besides the deadlines."""
-        return (self[name] for name in ("form", "requester", "line", "period", "scheme"))
+        return (self[name] for name in ("form", "requester", "line", "period", "chain", "scheme"))
 
     def deadlines(self) -> list[Deadline]:
         return [
@@ -100,22 +112,32 @@ class RequestForm(Form):
 
     def clean(self) -> dict[str, Any]:
         code, scheme = self.cleaned_data.get("period"), self.cleaned_data.get("scheme")
+        chain = self.cleaned_data.get("chain")
         if code and scheme:
             try:
-                self.cleaned_data["period"] = Period.parse(code, SCHEMES[scheme])
+                cut_off = chain.scheme if chain else SCHEMES[scheme]
+                self.cleaned_data["period"] = Period.parse(code, cut_off)
             except PeriodError as error:
                 self.add_error("period", str(error))
         return self.cleaned_data
 
     def new(self) -> NewRequest:
-        """What the form asks for."""
+        """What the form asks for; a day that was typed goes before the chain's. Raises `RuleBroken`
+        REP-83, 84."""
         given = self.cleaned_data
+        chain = given["chain"]
+        days = self._days()
+        if chain is not None:
+            closes = given["period"].span.last_day
+            kinds = list(given["form"].kinds.all())
+            days = days_by_kind(chain, closes, kinds, site_calendar()) | days
         return NewRequest(
             form=given["form"],
             line=given["line"],
             requester=Unit.objects.get(pk=given["requester"]),
             period=given["period"],
-            deadlines=self._days(),
+            deadlines=days,
+            chain=chain,
         )
 
     def refuse(self, refusal: RuleBroken | RulesBroken) -> None:
@@ -131,36 +153,36 @@ class RequestForm(Form):
         days = {kind.code: self.cleaned_data[f"due-{kind.code}"] for kind in self.kinds}
         return {code: day for code, day in days.items() if day is not None}
 
-    def _offer(self, name: str, rows: Any) -> None:
-        choice = self.fields[name]
-        assert isinstance(choice, django_forms.ModelChoiceField)
-        choice.queryset = rows
+
+def offer(form: django_forms.Form, name: str, rows: Any) -> None:
+    """Give a choice its rows, once it is known who asks."""
+    choice = form.fields[name]
+    assert isinstance(choice, django_forms.ModelChoiceField)
+    choice.queryset = rows
 
 
-def _newest_forms() -> Any:
+def newest_forms() -> Any:
     newest = ReportForm.objects.filter(code=OuterRef("code")).order_by("-version")
     return ReportForm.objects.filter(pk=Subquery(newest.values("pk")[:1])).order_by("name", "pk")
 
 
 def _kinds() -> list[UnitKind]:
-    kinds = UnitKind.objects.filter(forms__in=_newest_forms()).distinct()
+    kinds = UnitKind.objects.filter(forms__in=newest_forms()).distinct()
     return list(kinds.prefetch_related("forms"))
 
 
-def _requesters(actor: Actor) -> list[tuple[int, str]]:
-    units = Unit.objects.filter(_may_request(actor, "pk")).named_at(actor.day)
+def units_of(actor: Actor, permission: str) -> list[tuple[int, str]]:
+    """The units on which the actor holds the permission, by name."""
+    mine = policy().units(actor, permission, "pk")
+    units = Unit.objects.filter(mine).named_at(actor.day)
     # The annotated name is no field the type checker knows.
     named = [(unit.pk, str(vars(unit)["name_then"] or unit)) for unit in units]
     return sorted(named, key=lambda row: row[1])
 
 
-def _lines(actor: Actor) -> Any:
+def lines_of(actor: Actor) -> Any:
     """The lines in which one of those units has units below."""
     leads = Path.objects.filter(
-        _may_request(actor, "upper"), valid_on(actor.day), line=OuterRef("pk"), depth=1
+        policy().units(actor, REQUEST, "upper"), valid_on(actor.day), line=OuterRef("pk"), depth=1
     )
     return Line.objects.filter(pk__in=Subquery(leads.values("line")))
-
-
-def _may_request(actor: Actor, path: str) -> Q:
-    return policy().units(actor, REQUEST, path)

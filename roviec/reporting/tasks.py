@@ -28,12 +28,15 @@ from django.utils.translation import gettext as _
 from roviec.access.actor import Actor
 from roviec.access.policy import policy
 from roviec.interface import formats
+from roviec.interface.working_days import days_left
 from roviec.reporting.boards import home_units
 from roviec.reporting.models import Reminder, Report, ReportVersion, State
 from roviec.reporting.permissions import FILL, REVIEW, SIGN
 from roviec.reporting.querysets import superiors
+from roviec.reporting.schedules.days_off import site_calendar
 from roviec.timeline import Period, Span
 from roviec.timeline.periods import SCHEMES
+from roviec.timeline.working_days import WEEKENDS_ONLY
 
 TO_FILL = (State.NOT_STARTED, State.DRAFT, State.RETURNED)
 TO_SIGN = (State.SUBMITTED, State.SIGNED)
@@ -54,7 +57,7 @@ class Task:
 
 
 def tasks_for(actor: Actor) -> list[Task]:
-    """Reports to fill in, to sign, to send and to review, in three queries at most."""
+    """Reports to fill in, to sign, to send and to review, in four queries at most."""
     return [*_own_tasks(actor), *_review_tasks(actor)]
 
 
@@ -62,7 +65,9 @@ def _own_tasks(actor: Actor) -> Iterable[Task]:
     fills, signs = policy().units(actor, FILL, "unit"), policy().units(actor, SIGN, "unit")
     said = reminders()
     reminded = Q(unit__in=home_units(actor)) & Q(Exists(said))
-    reports = Report.objects.filter(fills | signs | reminded, state__in=(*TO_FILL, *TO_SIGN))
+    reports = Report.objects.filter(
+        fills | signs | reminded, state__in=(*TO_FILL, *TO_SIGN), exemption=None
+    )
     rows = (
         reports.annotate(fills=_flag(fills), signs=_flag(signs), goes_up=Exists(superiors()))
         .annotate(
@@ -73,10 +78,10 @@ def _own_tasks(actor: Actor) -> Iterable[Task]:
         .named()
         .order_by("due_on", "pk")
     )
-    for report in rows:
-        kind = _kind(report, actor.day)
-        if kind:
-            yield _task(report, kind)
+    told = [(report, kind) for report in rows if (kind := _kind(report, actor.day))]
+    calendar = site_calendar() if told else WEEKENDS_ONLY
+    for report, kind in told:
+        yield _task(report, kind, days_left(calendar, report.due_on, actor.day))
 
 
 def _flag(condition: Any) -> Case:
@@ -107,9 +112,9 @@ def reminders() -> QuerySet[Reminder]:
     return Reminder.objects.filter(~Exists(later), report=OuterRef("pk")).order_by("-at")
 
 
-def _detail(report: Any) -> str:
-    days = report.request.period.days
-    told = _("%(unit)s · số liệu %(days)s") % {"unit": report.unit_name, "days": days}
+def _detail(report: Any, left: str) -> str:
+    said = {"unit": report.unit_name, "days": report.request.period.days, "left": left}
+    told = _("%(unit)s · số liệu %(days)s · %(left)s") % said
     if report.reminded_at is None:
         return told
     at = formats.moment(timezone.localtime(report.reminded_at))
@@ -119,11 +124,11 @@ def _detail(report: Any) -> str:
     }
 
 
-def _task(report: Any, kind: str) -> Task:
+def _task(report: Any, kind: str, left: str) -> Task:
     period = report.request.period
     return Task(
         title=_("%(form)s, %(period)s") % {"form": report.request.form.name, "period": period.name},
-        detail=_detail(report),
+        detail=_detail(report, left),
         url=report.get_absolute_url(),
         due_on=report.due_on,
         kind=kind,

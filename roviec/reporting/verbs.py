@@ -20,10 +20,38 @@ ACCEPTED = register("report.accepted", _("Cấp trên duyệt"))
 CORRECTED = register("report.corrected", _("Lập bản sửa"))
 TAKEN_OVER = register("report.taken_over", _("Giao đơn vị tiếp nhận làm báo cáo"))
 REMINDED = register("report.reminded", _("Cấp trên nhắc"))
+COVERS = register("report.covers", _("Đặt những ngày báo cáo phải nói đến"))
+EXEMPTED = register("report.exempted", _("Miễn báo cáo"))
+EXEMPTION_WITHDRAWN = register("report.exemption_withdrawn", _("Rút việc miễn báo cáo"))
+EXTENDED = register("report.extended", _("Gia hạn báo cáo"))
+SETTLED = register("request.settled", _("Chốt danh sách đơn vị phải báo cáo"))
+SCHEDULED = register("schedule.opened", _("Lập lịch báo cáo"))
+PAUSED = register("schedule.paused", _("Tạm dừng lịch báo cáo"))
+RESUMED = register("schedule.resumed", _("Chạy tiếp lịch báo cáo"))
+ENDED = register("schedule.ended", _("Kết thúc lịch báo cáo"))
+CHAIN_SET = register("chain.set", _("Đặt chuỗi hạn gửi"))
+DAY_MARKED = register("calendar.marked", _("Ghi ngày nghỉ, ngày làm bù"))
+DAY_UNMARKED = register("calendar.unmarked", _("Bỏ ghi chú của ngày"))
+YEAR_STATED = register("calendar.year_stated", _("Xác nhận đủ ngày nghỉ của năm"))
 LOADED = register("figures.loaded", _("Nhập số liệu từ tệp"))
 REPLACED = register("figures.replaced", _("Thay số liệu đã nhập"))
 
-OPEN = frozenset({REQUESTED, EXPECTED, TAKEN_OVER, REMINDED, SIGNED, SENT, RETURNED, ACCEPTED})
+OPEN = frozenset(
+    {
+        REQUESTED,
+        EXPECTED,
+        TAKEN_OVER,
+        REMINDED,
+        COVERS,
+        EXEMPTED,
+        EXEMPTION_WITHDRAWN,
+        EXTENDED,
+        SIGNED,
+        SENT,
+        RETURNED,
+        ACCEPTED,
+    }
+)
 """Acts on a report that whoever sees the report may see."""
 OPEN_ONCE_SIGNED = frozenset({EVIDENCE_ADDED, SUBMITTED})
 """Acts on a draft that say no more than the version signed afterwards."""

@@ -11,6 +11,7 @@ from roviec.accounts.models import Role, RolePermission
 from roviec.audit import verbs
 from roviec.audit.actions import record
 from roviec.organisations.models import Installation, Line, UnitKind, WorkArea
+from roviec.reporting.actions import bring_chains
 from roviec.reporting.models import FormItem, Indicator, ReportForm
 from roviec.templates_of_work.loader import load
 from roviec.templates_of_work.schema import FormRow, IndicatorRow, RoleRow, Template
@@ -41,6 +42,7 @@ def install(named: str, *, office: Office) -> Template:
     _indicators(template)
     for form in template.forms:
         _form(form)
+    bring_chains(office=office)
     site, new = Installation.objects.get_or_create(
         template=template.code, defaults={"template_name": template.name}
     )

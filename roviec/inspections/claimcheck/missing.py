@@ -11,6 +11,7 @@ from roviec.inspections.claimcheck.reasons import Reason, Values
 from roviec.inspections.claimcheck.spans import Window
 from roviec.inspections.claimcheck.verdicts import found_as
 from roviec.inspections.claimcheck.wording import day, period
+from roviec.timeline.periods import same_name
 from roviec.timeline.spans import Span
 
 Scopes = Sequence[RecordedScope]
@@ -62,10 +63,28 @@ def _other_span(question: Question, scopes: Scopes, values: Values) -> Reason | 
         return _other_span_and_scope(question, scopes, kept, values)
     if fewest_tiling(question.window.span, [f for f in figures if f.column == "in_period"]):
         return Reason("no_weights", values)
+    if other := _other_cut_off(question.window.span, figures, values):
+        return other
     nearest = _nearest(question.window.span, figures)
     several = len({figure.span for figure in figures}) > 1
     code = "no_span_of_several" if several else "no_span"
     return Reason(code, {**values, "nearest": period(nearest.span)})
+
+
+def _other_cut_off(span: Span, figures: Sequence[RecordedFigure], values: Values) -> Reason | None:
+    """The record has the period of that name under another cut-off: the year 2020 of a text is the
+    calendar's, the report year 2020 runs from 15 December 2019 to 14 December 2020."""
+    for figure in figures:
+        met = same_name(span, figure.span)
+        if met is not None:
+            mine, theirs = met
+            days = {"asked": mine.days, "held": theirs.days, "name": _lower(mine.name)}
+            return Reason("no_span_cut_off", {**values, **days})
+    return None
+
+
+def _lower(name: str) -> str:
+    return name[:1].lower() + name[1:]
 
 
 def _other_span_and_scope(

@@ -61,6 +61,8 @@ TEMPLATES: Mapping[str, str] = {
     "hồ sơ chỉ có số của {nearest}.",
     "no_span_of_several": "Cần số liệu đã ký của chỉ tiêu “{indicator}” cho {period}; "
     "số gần nhất trong hồ sơ là của {nearest}.",
+    "no_span_cut_off": "“{indicator}”: {name} trong văn bản là {asked}; số liệu báo cáo {name} của "
+    "hồ sơ là {held}, khác những ngày đó. Cần số đã ký của đúng {asked}.",
     "no_span_scope": "Cần số liệu đã ký của chỉ tiêu “{indicator}” cho {period}, {wanted}; "
     "hồ sơ chỉ có số của {nearest}, {present}.",
     "no_scope": "“{indicator}” của {period}: điểm nêu nói {wanted}, hồ sơ chỉ có số {present}.",

@@ -13,6 +13,9 @@ from roviec.inspections import actions
 from roviec.inspections.models import Inspection, Overrule
 from roviec.inspections.tests.scene import TEXT, evidence
 from roviec.interface.tests.page_check import check_page
+from roviec.reporting.models import Report, ReportRequest
+from roviec.timeline import Period
+from roviec.timeline.periods import MID_MONTH
 
 
 def seen(client, url: str) -> str:
@@ -398,3 +401,30 @@ def test_a_recommendation_is_written_on_its_page(scene, inspector):
     assert check_page(refused.content.decode()) == []
     inspector.post(url("new_recommendation", subject.pk), {**said, "due_on": "01/02/2021"})
     assert "Bổ sung sổ lớp." in seen(inspector, url("recommended", subject.pk))
+
+
+def test_the_narrative_says_which_year_is_which(scene, inspector):
+    """The text's year is the calendar's; the unit was asked for the report year of that name."""
+    narrative = scene.narrative()
+    subject = narrative.subject
+    code = subject.delegation.inspection.period_code
+    assert (
+        "Hai cách tính cùng một kỳ"
+        not in inspector.get(narrative.get_absolute_url()).content.decode()
+    )
+    period = Period.parse(code, MID_MONTH)
+    asked = ReportRequest.objects.create(
+        form=scene.world.form,
+        line=scene.world.department,
+        requester=scene.world.unit("centre"),
+        period_code=code,
+        scheme_code="mid_month",
+        span_start=period.span.start,
+        span_end=period.span.end,
+    )
+    Report.objects.create(request=asked, unit=subject.unit, due_on=period.span.end)
+    html = inspector.get(narrative.get_absolute_url()).content.decode()
+    assert "Hai cách tính cùng một kỳ" in html
+    assert Period.parse(code).days in html
+    assert period.days in html
+    assert check_page(html) == []

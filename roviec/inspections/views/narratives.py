@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Max
+from django.db.models import Max, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -40,9 +40,10 @@ from roviec.inspections.views.frame import (
 )
 from roviec.interface.annotation import paragraphs, pieces
 from roviec.organisations.models import Unit
-from roviec.reporting.models import Indicator
+from roviec.reporting.models import Indicator, ReportRequest
 from roviec.reporting.permissions import VIEW as READ_REPORTS
 from roviec.timeline import Period, Span
+from roviec.timeline.periods import CALENDAR, SCHEMES
 
 PAGE = 25
 """Checks beside the text at once: each has its forms, and the page stays under 100 kB."""
@@ -58,7 +59,7 @@ SHOWN_ORDER = (
 
 def _narrative_for(request: HttpRequest, pk: int) -> tuple[Narrative, Place]:
     subjects = Subject.objects.visible_to(actor_of(request), VIEW)
-    rows = Narrative.objects.filter(subject__in=subjects)
+    rows = Narrative.objects.filter(subject__in=subjects).annotate(other_cut_off=_other_cut_off())
     found = get_object_or_404(
         rows.select_related("file", f"subject__{SUBJECT}", "subject__unit", "subject__conclusion"),
         pk=pk,
@@ -108,6 +109,7 @@ def _narrative_page(
         "legend": _legend(shown, wanted),
         "wanted": wanted,
         "period": Period.parse(at.inspection.period_code).name,
+        "two_cut_offs": two_cut_offs(found, at.inspection.period_code),
         **_about_the_whole(found, at, shown),
         "verdicts": Verdict.choices,
         "editable": at.side.conducts and not at.signed,
@@ -115,6 +117,23 @@ def _narrative_page(
     }
     status = REFUSED if forms else 200
     return render(request, "inspections/narrative.html", context, status=status)
+
+
+def _other_cut_off() -> Subquery:
+    """For a query of narratives: the cut-off other than the calendar's under which its unit was
+    asked for the period of the inspection's name."""
+    asked = ReportRequest.objects.filter(
+        period_code=OuterRef("subject__delegation__inspection__period_code"),
+        reports__unit=OuterRef("subject__unit"),
+    ).exclude(scheme_code=CALENDAR.code)
+    return Subquery(asked.order_by("-pk").values("scheme_code")[:1])
+
+
+def two_cut_offs(found: Narrative, code: str) -> list[Period]:
+    """The inspection's period by the text's reckoning and by that of the reports, where they
+    differ: both are said on the page."""
+    scheme = vars(found).get("other_cut_off")
+    return [Period.parse(code), Period.parse(code, SCHEMES[scheme])] if scheme else []
 
 
 def _shown(found: Narrative, at: Place) -> list[Standing]:

@@ -26,7 +26,9 @@ from roviec.interface.icons import SHAPES
 from roviec.interface.periods import name_of
 from roviec.interface.statuses import SHAPE_OF_TONE, Status, Tone, status_of
 from roviec.interface.tables import Record, cells, column, largest, value_of, width
+from roviec.interface.working_days import days_left
 from roviec.timeline import Period
+from roviec.timeline.working_days import WorkCalendar
 
 register = template.Library()
 
@@ -142,16 +144,33 @@ def visually_hidden(text: Text) -> SafeString:
 
 
 @register.simple_tag
-def due(on: date | None, today: date, done: bool = False) -> SafeString:
-    """The deadline, and how late or near it is unless `done`."""
+def due(
+    on: date | None, today: date, done: bool = False, calendar: WorkCalendar | None = None
+) -> SafeString:
+    """The deadline, and how late or near it is unless `done`; in working days with a `calendar`,
+    and then always."""
     if on is None:
         return format_html('<span class="due muted">{}</span>', _("không có hạn"))
     left = (on - today).days
     text = formats.day_month(on) if on.year == today.year else formats.day(on)
     shown = format_html('<span class="due">{} {}</span>', _("hạn"), text)
+    if calendar is not None and not done:
+        return _due_in_working_days(shown, calendar, on, today)
     if done or left > SOON:
         return shown
     return format_html("{} {}", shown, badge(*_lateness(left)))
+
+
+def _due_in_working_days(
+    shown: SafeString, calendar: WorkCalendar, on: date, today: date
+) -> SafeString:
+    words = days_left(calendar, on, today)
+    words = words[:1].upper() + words[1:]
+    if on < today:
+        return format_html("{} {}", shown, badge(words, "bad"))
+    if calendar.count(today, on) <= SOON:
+        return format_html("{} {}", shown, badge(words, "warn"))
+    return format_html('{} <span class="small muted">{}</span>', shown, words)
 
 
 @register.simple_tag

@@ -45,6 +45,24 @@ def pass_on(batch: Batch, *, office: Office) -> list[Passing]:
     return rows
 
 
+@transaction.atomic
+def pass_on_late(name: str, matters: Sequence[passing.OpenMatter], *, office: Office) -> int:
+    """Hand on matters that came up only after their unit had ended, such as the report on its last
+    days; return how many have a trace. One whose unit nothing is known to follow has none."""
+    kind = passing.known()[name]
+    found: dict[int, list[UnitSuccession]] = defaultdict(list)
+    for chunk in passing.chunks([matter.unit_id for matter in matters]):
+        rows = UnitSuccession.objects.filter(earlier__in=chunk).select_related("line", "later")
+        for row in rows.exclude(line__kind=ActLine.Kind.PART):
+            found[row.earlier_id].append(row)
+    passed = [
+        _pass(name, kind, matter, found[matter.unit_id], found[matter.unit_id][0].day, office)
+        for matter in matters
+        if found.get(matter.unit_id)
+    ]
+    return len(Passing.objects.bulk_create(passed, ignore_conflicts=True))
+
+
 def pass_on_due(today: date) -> int:
     """Pass on for acts confirmed ahead whose day has come; return how many batches there were."""
     due = due_batches(today)

@@ -2,42 +2,75 @@
 
 from roviec.reporting.actions.accept import accept
 from roviec.reporting.actions.attach_evidence import attach_evidence
+from roviec.reporting.actions.bring_chains import bring_chains
 from roviec.reporting.actions.correct import correct
+from roviec.reporting.actions.exempt import NewExemption, exempt, withdraw_exemption
 from roviec.reporting.actions.expect_report import expect_report
+from roviec.reporting.actions.extend_deadline import extend_deadline
+from roviec.reporting.actions.issue_due import issue_due
 from roviec.reporting.actions.issue_request import (
     NewRequest,
     issue_request,
     issued_already,
     set_up_request,
 )
+from roviec.reporting.actions.mark_day import mark_day, state_year, unmark_day
 from roviec.reporting.actions.remind import Reminded, remind
 from roviec.reporting.actions.remove_evidence import remove_evidence
 from roviec.reporting.actions.return_report import return_report
 from roviec.reporting.actions.save_draft import Conflict, Draft, save_draft
+from roviec.reporting.actions.schedules import (
+    NewSchedule,
+    end_schedule,
+    open_schedule,
+    pause_schedule,
+    resume_schedule,
+)
 from roviec.reporting.actions.send import send
 from roviec.reporting.actions.send_back_to_officer import send_back_to_officer
+from roviec.reporting.actions.set_chain import NewChain, set_chain, set_up_chain
+from roviec.reporting.actions.settle_request import set_up_settling, settle_request
 from roviec.reporting.actions.sign import sign, sign_and_send
 from roviec.reporting.actions.submit import submit
 
 __all__ = [
     "Conflict",
     "Draft",
+    "NewChain",
+    "NewExemption",
     "NewRequest",
+    "NewSchedule",
     "Reminded",
     "accept",
     "attach_evidence",
+    "bring_chains",
     "correct",
+    "end_schedule",
+    "exempt",
     "expect_report",
+    "extend_deadline",
+    "issue_due",
     "issue_request",
     "issued_already",
+    "mark_day",
+    "open_schedule",
+    "pause_schedule",
     "remind",
     "remove_evidence",
+    "resume_schedule",
     "return_report",
     "save_draft",
     "send",
     "send_back_to_officer",
+    "set_chain",
+    "set_up_chain",
     "set_up_request",
+    "set_up_settling",
+    "settle_request",
     "sign",
     "sign_and_send",
+    "state_year",
     "submit",
+    "unmark_day",
+    "withdraw_exemption",
 ]

@@ -8,19 +8,21 @@ from roviec.access.actor import Actor
 from roviec.reporting import rules, verbs
 from roviec.reporting.actions._report import newest_signed, note, settle, under_review
 from roviec.reporting.models import Report, ReportVersion, State
+from roviec.reporting.schedules.overlaps import refuse_overlap
 
 
 @transaction.atomic
 def accept(*, actor: Actor, report: Report, text: str = "", seen: str = "") -> ReportVersion:
     """The direct superior accepts the report: its figures enter the superior's live totals.
 
-    Raises `NotPermitted`, REP-01, 02, 14, 28. `seen` is the `mark` of the version that was read.
+    Raises `NotPermitted`, REP-01, 02, 14, 28, 82. `seen` is the `mark` of the version read.
     """
     report, office = under_review(actor, report)
     version = newest_signed(report)
     rules.is_direct_superior(
         report.request.line_id, office.unit_id, report.unit_id, report.request.span.last_day
     )
+    refuse_overlap(report)
     rules.not_done_already(
         version.state == State.ACCEPTED, _("đã duyệt"), version.reviewed_at, version.reviewed_office
     )

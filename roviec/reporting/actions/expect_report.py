@@ -11,6 +11,7 @@ from roviec.organisations.models import Path, Unit
 from roviec.reporting import rules, verbs
 from roviec.reporting.models import Report, ReportRequest
 from roviec.reporting.permissions import REQUEST
+from roviec.reporting.schedules.exempting import let_off
 from roviec.timeline.validity import valid_on
 
 
@@ -30,5 +31,6 @@ def expect_report(*, actor: Actor, request: ReportRequest, unit: Unit, due_on: d
     )
     rules.not_expected_yet(request.reports.filter(unit=unit).exists())
     report = Report.objects.create(request=request, unit=unit, due_on=due_on)
+    let_off(request)
     record(office, verbs.EXPECTED, report, unit_id=unit.pk, after={"due_on": due_on})
     return report

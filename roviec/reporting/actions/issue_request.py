@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 
 from roviec.access.actor import Actor, Office
 from roviec.access.policy import office_for
@@ -12,9 +13,17 @@ from roviec.access.rules import RuleBroken, RulesBroken
 from roviec.audit.actions import record
 from roviec.organisations.models import Line, Path, Unit, UnitKind
 from roviec.reporting import rules, verbs
-from roviec.reporting.models import Report, ReportForm, ReportRequest, RequestDeadline
+from roviec.reporting.models import (
+    DeadlineChain,
+    Report,
+    ReportForm,
+    ReportRequest,
+    RequestDeadline,
+    RequestPlan,
+)
 from roviec.reporting.permissions import REQUEST
 from roviec.reporting.querysets import RequestQuerySet
+from roviec.reporting.schedules.exempting import let_off
 from roviec.timeline import Period
 from roviec.timeline.validity import valid_on
 
@@ -29,6 +38,8 @@ class NewRequest:
     requester: Unit
     period: Period
     deadlines: Mapping[str, date]
+    chain: DeadlineChain | None = None
+    """The chain the deadlines come from; the list of units is then settled on the last day."""
 
 
 def issue_request(*, actor: Actor, new: NewRequest) -> ReportRequest:
@@ -64,6 +75,10 @@ def set_up_request(*, office: Office, new: NewRequest) -> ReportRequest:
         [Report(request=request, unit_id=u, due_on=deadlines[kind]) for u, kind in expected],
         batch_size=1000,
     )
+    # Given after its last day, the list is that day's from the start.
+    settled = timezone.now() if new.period.span.last_day <= timezone.localdate() else None
+    RequestPlan.objects.create(request=request, chain=new.chain, settled_at=settled)
+    let_off(request)
     after = {"period": new.period.code, "form": new.form.code, "units": len(expected)}
     record(office, verbs.REQUESTED, request, unit_id=new.requester.pk, after=after)
     return request

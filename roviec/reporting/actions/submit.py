@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from roviec.access.actor import Actor
 from roviec.access.policy import office_for
 from roviec.access.rules import RuleBroken, RulesBroken
-from roviec.reporting import rules, verbs
+from roviec.reporting import rules, schedule_rules, verbs
 from roviec.reporting.actions._report import held, newest, note, settle
 from roviec.reporting.actions.save_draft import contents
 from roviec.reporting.models import Report, ReportVersion, State
@@ -18,8 +18,8 @@ from roviec.reporting.permissions import FILL
 def submit(*, actor: Actor, report: Report) -> ReportVersion:
     """Lay the draft before the unit's own leader.
 
-    Raises `NotPermitted`, REP-01, REP-02 when it was submitted already, and `RulesBroken` with
-    REP-10 under `item-<form item>` for each required figure without data.
+    Raises `NotPermitted`, REP-01, REP-02 when it was submitted already, REP-77, and `RulesBroken`
+    with REP-10 under `item-<form item>` for each required figure without data.
     """
     office = office_for(actor, FILL, report.unit_id)
     report = held(report)
@@ -28,6 +28,7 @@ def submit(*, actor: Actor, report: Report) -> ReportVersion:
         report.state == State.SUBMITTED, _("đã trình"), version.submitted_at, version.submitted_by
     )
     rules.stands_ready(report.state, State.DRAFT)
+    schedule_rules.owes_the_report(report)
     _refuse_missing(report, version)
     version.state = State.SUBMITTED
     version.submitted_at = timezone.now()

@@ -16,6 +16,7 @@ from roviec.organisations.models import Path, UnitVersion
 from roviec.reporting.completeness.asked import Asked, Column, visible_units
 from roviec.reporting.completeness.states import (
     COVERED,
+    EXEMPT,
     IMPORTED,
     OWED,
     RECEIVED,
@@ -41,6 +42,8 @@ class Counts:
     imported: int = 0
     late: int = 0
     """Not received although the deadline has passed."""
+    exempt: int = 0
+    """Let off; they stay among the expected."""
 
     @property
     def sent_late(self) -> int:
@@ -53,6 +56,7 @@ class Counts:
             self.in_time + other.in_time,
             self.imported + other.imported,
             self.late + other.late,
+            self.exempt + other.exempt,
         )
 
 
@@ -81,6 +85,7 @@ class Cell:
             in_time=int(received and not self.late),
             imported=int(self.state == IMPORTED),
             late=int(self.late and not received),
+            exempt=int(self.state == EXEMPT),
         )
 
     @property
@@ -123,6 +128,7 @@ def counts_by_column(actor: Actor, asked: Asked) -> list[Counts]:
             in_time=n if received and not late else 0,
             imported=n if row["shown"] == IMPORTED else 0,
             late=n if late and not received else 0,
+            exempt=n if row["shown"] == EXEMPT else 0,
         )
     return [sum((found[pk] for pk in column.requests), start=Counts()) for column in asked.columns]
 

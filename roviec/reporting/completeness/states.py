@@ -26,10 +26,12 @@ from roviec.reporting.querysets import ReportQuerySet
 from roviec.timeline.validity import valid_on
 
 CORRECTING, FINISHED, IMPORTED, EMPTY = "correcting", "finished", "imported", "empty"
+EXEMPT = "exempt"
 RECEIVED = (State.SENT, State.ACCEPTED, CORRECTING, FINISHED)
 """What counts as a report that has come."""
-COVERED = (*RECEIVED, IMPORTED)
-"""What a unit is not asked for any more: it has reported, or its old figures were brought in."""
+COVERED = (*RECEIVED, IMPORTED, EXEMPT)
+"""What a unit is not asked for any more: it has reported, its old figures were brought in, or it
+was let off."""
 
 WORDS: dict[str, tuple[Promise, str]] = {
     State.NOT_STARTED: (_("Chưa làm"), "quiet"),
@@ -43,6 +45,7 @@ WORDS: dict[str, tuple[Promise, str]] = {
     FINISHED: (_("Đã ký, hoàn thành"), "ok"),
     IMPORTED: (_("Nhập từ hồ sơ cũ"), "quiet"),
     EMPTY: (_("Gửi rỗng"), "bad"),
+    EXEMPT: (_("Được miễn"), "quiet"),
 }
 """Word and tone of each state, in the order in which a filter lists them."""
 
@@ -90,7 +93,7 @@ def is_late(shown: str, came_late: bool, past_due: bool) -> bool:
 
 def _shown(looking: Looking) -> Case:
     begun_again = (State.DRAFT, State.SUBMITTED, State.SIGNED, State.RETURNED)
-    cases = []
+    cases = [When(exemption__isnull=False, then=Value(EXEMPT))]
     if looking.may_be_empty:
         came = Q(state__in=(State.SENT, State.ACCEPTED)) | Q(accepted__isnull=False)
         cases.append(When(came & ~_has_figures() & ~_has_text(), then=Value(EMPTY)))

@@ -17,9 +17,10 @@ from roviec.access.policy import may, policy
 from roviec.organisations.models import Path
 from roviec.reporting.boards import FILTERS, home_units, own_reports, progress, reports_below
 from roviec.reporting.links import unit_link
-from roviec.reporting.models import Report, ReportRequest
+from roviec.reporting.models import Report, ReportRequest, State
 from roviec.reporting.permissions import REQUEST, VIEW
 from roviec.reporting.querysets import ReportQuerySet
+from roviec.reporting.schedules.days_off import site_calendar, unknown_note
 from roviec.timeline.validity import valid_on
 
 ROWS = 50
@@ -27,6 +28,7 @@ LABELS = {
     "waiting": gettext_lazy("Chờ duyệt"),
     "missing": gettext_lazy("Chưa nhận được"),
     "accepted": gettext_lazy("Đã duyệt"),
+    "exempt": gettext_lazy("Được miễn"),
     "all": gettext_lazy("Tất cả"),
 }
 
@@ -42,10 +44,15 @@ def reports(request: HttpRequest) -> HttpResponse:
     state = request.GET.get("state", "all")
     state = state if state in FILTERS else "all"
     looked_at = next((each for each in standing if each.request.pk == chosen), None)
+    own = list(own_reports(actor)[:ROWS])
+    calendar = site_calendar()
+    due = [report.due_on for report in own if report.state not in (State.SENT, State.ACCEPTED)]
     context = {
         "title": _("Báo cáo"),
         "today": actor.day,
-        "own": list(own_reports(actor)[:ROWS]),
+        "own": own,
+        "calendar": calendar,
+        "calendar_note": unknown_note(calendar, [actor.day, *due] if due else []),
         "standing": standing,
         "chosen": looked_at,
         "total_url": _total_url(actor, looked_at.request) if looked_at else "",

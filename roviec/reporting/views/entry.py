@@ -24,6 +24,7 @@ from roviec.reporting.forms import EntryForm, EvidenceForm, Row
 from roviec.reporting.models import FormItem, Report, ReportVersion, State
 from roviec.reporting.permissions import FILL
 from roviec.reporting.records import last_values
+from roviec.reporting.schedules.days_off import site_calendar
 from roviec.reporting.views.report import visible
 from roviec.reporting.wording import shown
 
@@ -37,6 +38,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     actor = cast("ActorRequest", request).actor
     office_for(actor, FILL, report.unit_id)
     entry = Entry(request, report)
+    if report.exemption_id is not None:
+        messages.info(request, _("Đơn vị được miễn báo cáo này nên không phải nhập."))
+        return redirect(report)
     if report.state not in WRITABLE:
         return entry.moved_on()
     if request.method != "POST":
@@ -107,6 +111,7 @@ class Entry:
             "held_evidence": self._held_evidence(),
             "version": self.version,
             "today": cast("ActorRequest", self.request).actor.day,
+            "calendar": site_calendar(),
         }
         return render(self.request, "reporting/edit.html", context, status=status)
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, cast
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -17,9 +20,10 @@ from roviec.organisations.passing.traces import traces_of
 from roviec.reporting import verbs
 from roviec.reporting.forms import ReasonForm, SignForm
 from roviec.reporting.links import total_link
-from roviec.reporting.models import Evidence, Report
+from roviec.reporting.models import Evidence, ExtendedReport, Report
 from roviec.reporting.permissions import VIEW
 from roviec.reporting.records import Line, Record, read_record
+from roviec.reporting.schedules.days_off import site_calendar
 from roviec.reporting.wording import coverage, share_shown, shown
 
 TONES = {
@@ -40,7 +44,8 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 def visible(request: HttpRequest, pk: int) -> Report:
     """The report, if the person may see it at all; else 404."""
     actor = cast("ActorRequest", request).actor
-    reports = Report.objects.visible_to(actor, VIEW).named()
+    moved = ExtendedReport.objects.filter(report=OuterRef("pk"))
+    reports = Report.objects.visible_to(actor, VIEW).named().annotate(moved=Exists(moved))
     return get_object_or_404(reports.select_related("request__form", "request__line"), pk=pk)
 
 
@@ -76,7 +81,18 @@ def report_context(record: Record, actor: Actor) -> dict[str, Any]:
         "timeline": [_act(entry) for entry in _open_acts(record)],
         "traces": traces_of("reporting.report", report.pk),
         "today": actor.day,
+        # Read only where a deadline is still to come.
+        "calendar": SimpleLazyObject(site_calendar),
+        "exemption": report.exemption,
+        "extended": _extensions(report),
     }
+
+
+def _extensions(report: Report) -> Iterable[ExtendedReport]:
+    """How its deadline moved, the newest first; not asked for where it never did."""
+    if not vars(report).get("moved", True):
+        return ()
+    return report.extensions.select_related("extension").order_by("-pk")
 
 
 def _form(kind: type[Form], refused: Form | None, record: Record) -> Form:

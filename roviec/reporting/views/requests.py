@@ -29,13 +29,17 @@ def new_request(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         done = _issue(request, form, actor)
         if done is not None:
-            return redirect(f"{reverse('reporting:reports')}?request={done.pk}")
+            return redirect(done)
     return _show(request, form, status=422)
 
 
 def _issue(request: HttpRequest, form: RequestForm, actor: Actor) -> ReportRequest | None:
     """The request; none when it was refused, with the reason in the form."""
-    new = form.new()
+    try:
+        new = form.new()
+    except RuleBroken as refused:
+        form.refuse(refused)
+        return None
     try:
         issued = actions.issue_request(actor=actor, new=new)
     except (RuleBroken, RulesBroken) as refused:
@@ -55,6 +59,6 @@ def _show(request: HttpRequest, form: RequestForm, status: int = 200) -> HttpRes
         "title": _("Giao yêu cầu báo cáo"),
         "form": form,
         "submit_label": _("Giao yêu cầu"),
-        "cancel_url": reverse("reporting:reports"),
+        "cancel_url": reverse("reporting:requests"),
     }
     return render(request, "reporting/request.html", context, status=status)

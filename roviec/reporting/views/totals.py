@@ -26,6 +26,7 @@ from roviec.reporting.models import Indicator
 from roviec.reporting.periods import known_period
 from roviec.reporting.permissions import VIEW
 from roviec.reporting.picture import Place, read
+from roviec.reporting.schedules.beside_totals import Beside, beside
 from roviec.reporting.totals import Total, total_of
 from roviec.reporting.wording import coverage, share_shown, shown
 from roviec.timeline import Period, PeriodError
@@ -55,12 +56,13 @@ def total(request: HttpRequest, unit: int, indicator: str, period: str) -> HttpR
         line=here.line,
     )
     explanation = told_on_page(explain(asked, here.names))
-    branches = _branches(explanation, here.reachable)
+    around = beside(Place(unit, here.line.pk, when.span), found.pk)
+    branches = _branches(explanation, here.reachable, around.exempt)
     context = _frame(here, when) | {
         "title": found.name,
         "indicator": found,
         "told": explanation,
-        "numbers": _numbers(explanation),
+        "numbers": _numbers(explanation, around),
         "branches": Paginator(branches, ROWS).get_page(request.GET.get("page")),
         "sources": [branch for branch in branches if branch["value"] is not None][:SOURCES],
         "more_sources": max(0, sum(b["value"] is not None for b in branches) - SOURCES),
@@ -170,11 +172,11 @@ def _frame(here: Around, period: Period) -> dict[str, Any]:
     return {"unit_name": here.unit_name, "period": period, "line": here.line}
 
 
-def _numbers(told: Explanation) -> list[dict[str, Any]]:
+def _numbers(told: Explanation, around: Beside) -> list[dict[str, Any]]:
     """The three numbers, each with what must be known beside it."""
     live, signed, own = told["live"], told["signed"], told["own"]
     return [
-        {"label": _("Đang có"), "text": live["text"], "note": _live_note(told)},
+        {"label": _("Đang có"), "text": live["text"], "note": _live_note(told, around)},
         {
             "label": _("Đã ký"),
             "text": signed["text"] if signed else "—",
@@ -189,7 +191,7 @@ def _numbers(told: Explanation) -> list[dict[str, Any]]:
     ]
 
 
-def _live_note(told: Explanation) -> str:
+def _live_note(told: Explanation, around: Beside) -> str:
     live = told["live"]
     if not told["subordinates"]:
         return _("đơn vị không có cấp dưới trong hệ thống này")
@@ -198,9 +200,15 @@ def _live_note(told: Explanation) -> str:
     if not live["units_expected"]:
         return _("chưa có yêu cầu báo cáo số này cho kỳ này")
     notes = [coverage(live["units_counted"], live["units_expected"])]
-    missing = live["units_expected"] - live["units_counted"]
-    if missing:
+    exempt = len(around.exempt)
+    if exempt:
+        notes.append(_("%s được miễn") % exempt)
+    missing = live["units_expected"] - live["units_counted"] - exempt
+    if missing > 0:
         notes.append(_("%s chưa có số được duyệt") % missing)
+    if around.closing:
+        told_apart = _("%s đơn vị kết thúc trong kỳ báo cáo riêng những ngày của mình, chưa cộng")
+        notes.append(told_apart % around.closing)
     return ", ".join(notes)
 
 
@@ -219,7 +227,7 @@ def _own_note(told: Explanation) -> str:
     return _("nhập từ hồ sơ cũ") if own["source"] == "imported" else _("theo báo cáo đã ký")
 
 
-def _branches(told: Explanation, reachable: set[int]) -> list[Explanation]:
+def _branches(told: Explanation, reachable: set[int], exempt: frozenset[int]) -> list[Explanation]:
     """The rows of the table; a bar's `length` is out of the largest part."""
     drawn = told["indicator"]["over_line"] == "sum"
     parts = [Decimal(b["value"]) for b in told["subordinates"] if b["value"] is not None]
@@ -229,6 +237,7 @@ def _branches(told: Explanation, reachable: set[int]) -> list[Explanation]:
             "url": branch["url"] if branch["unit"]["id"] in reachable else "",
             "length": Decimal(branch["value"]) if drawn and branch["value"] is not None else None,
             "whole": max(parts, default=Decimal(0)),
+            "exempt": branch["unit"]["id"] in exempt,
         }
         for branch in told["subordinates"]
     ]

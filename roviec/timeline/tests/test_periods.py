@@ -1,11 +1,20 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from roviec.timeline import Period, PeriodError, Span
-from roviec.timeline.periods import CALENDAR, MID_MONTH
+from roviec.timeline.periods import (
+    CALENDAR,
+    KINDS,
+    MID_MONTH,
+    SCHEMES,
+    period_on,
+    periods_closing,
+    same_name,
+    starting_on,
+)
 from roviec.timeline.spans import tiles
 
 
@@ -73,3 +82,80 @@ def test_whole_years_of_a_span():
         2019,
     ]
     assert Period.parse("2020-Q1").span.years() == []
+
+
+DAYS = st.dates(date(1990, 1, 1), date(2150, 1, 1))
+ANY_SCHEME = st.sampled_from(list(SCHEMES.values()))
+
+
+@given(DAYS, ANY_SCHEME, st.sampled_from(["month", "quarter", "half", "year"]))
+def test_every_day_lies_in_exactly_one_period_of_each_kind(day, scheme, kind):
+    found = period_on(kind, day, scheme)
+    assert found is not None
+    assert day in found.span
+    assert found.kind == kind
+    around = Span(found.span.start - timedelta(400), found.span.end + timedelta(400))
+    others = [p for p in periods_closing(kind, around, scheme) if day in p.span]
+    assert others == [found]
+
+
+@given(DAYS, ANY_SCHEME)
+def test_a_day_lies_in_the_nine_months_or_in_the_last_quarter(day, scheme):
+    nine, quarter = period_on("nine", day, scheme), period_on("quarter", day, scheme)
+    assert quarter is not None
+    assert (nine is None) == quarter.code.endswith("Q4")
+    assert nine is None or day in nine.span
+
+
+@given(DAYS, ANY_SCHEME, st.sampled_from(list(KINDS)))
+def test_codes_round_trip_in_every_scheme(day, scheme, kind):
+    period = period_on(kind, day, scheme)
+    if period is not None:
+        assert Period.parse(period.code, scheme) == period
+        assert SCHEMES[period.scheme.code] == scheme
+
+
+@given(DAYS, st.integers(0, 700))
+def test_a_range_round_trips(first, days):
+    period = Period.parse(f"{first}..{first + timedelta(days)}")
+    assert (period.kind, period.span) == ("range", Span(first, first + timedelta(days + 1)))
+
+
+@given(DAYS, ANY_SCHEME, st.sampled_from(list(KINDS)))
+def test_periods_that_close_in_a_window_follow_each_other(day, scheme, kind):
+    window = Span(day, day + timedelta(1000))
+    found = list(periods_closing(kind, window, scheme))
+    assert all(period.span.last_day in window for period in found)
+    if kind != "nine":
+        assert tiles(Span(found[0].span.start, found[-1].span.end), [p.span for p in found])
+
+
+def test_a_cut_off_may_be_any_day_every_month_has():
+    assert Period.parse("2026-03", SCHEMES["from_21"]).days == "21/02/2026–20/03/2026"
+    assert starting_on(15) is MID_MONTH
+    assert starting_on(1) is CALENDAR
+    assert starting_on(21).code == "from_21"
+    with pytest.raises(KeyError):
+        starting_on(29)
+
+
+def test_the_calendar_year_and_the_report_year_share_a_name_and_not_their_days():
+    calendar, report = Period.parse("2020").span, Period.parse("2020", MID_MONTH).span
+    met = same_name(calendar, report)
+    assert met is not None
+    assert [period.days for period in met] == [
+        "01/01/2020–31/12/2020",
+        "15/12/2019–14/12/2020",
+    ]
+    assert same_name(calendar, calendar) is None
+    assert same_name(calendar, Period.parse("2021", MID_MONTH).span) is None
+    assert same_name(Span(date(2020, 1, 30), date(2020, 2, 3)), report) is None
+
+
+@given(st.integers(1950, 2150), ANY_SCHEME, ANY_SCHEME)
+def test_two_cut_offs_meet_under_one_name(year, one, other):
+    spans = Period.parse(f"{year}-Q2", one).span, Period.parse(f"{year}-Q2", other).span
+    met = same_name(*spans)
+    assert (met is None) == (one == other)
+    if met is not None:
+        assert {period.code for period in met} == {f"{year}-Q2"}

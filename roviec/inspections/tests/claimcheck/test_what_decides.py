@@ -223,3 +223,15 @@ def test_up_to_a_day():
     made = one(text, classes(period=0), papers(figure(CLASSES, "9", BEFORE)), None, periods=[own])
     assert (made.verdict, made.reason.code) == ("no_record", "no_span")
     assert "cho đến ngày 30/06/2020" in made.reason.text()
+
+
+def test_the_report_year_of_the_same_name_is_told_apart_from_the_calendar_year():
+    """Decree 09/2019/NĐ-CP closes the figures of 2020 on 14 December."""
+    report_year = Span(date(2019, 12, 15), date(2020, 12, 15))
+    record = papers(figure(CLASSES, "35", report_year))
+    text = "Năm 2020 mở 35 lớp bồi dưỡng."
+    made = one(text, classes(period=0), record, None, periods=[IN_2020])
+    assert (made.verdict, made.reason.code) == ("no_record", "no_span_cut_off")
+    told = made.reason.text()
+    assert "năm 2020 trong văn bản là 01/01/2020–31/12/2020" in told
+    assert "của hồ sơ là 15/12/2019–14/12/2020" in told

@@ -1,0 +1,232 @@
+"""Who must answer is decided by the last day of the figures; units that ended report up to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+import pytest
+from django.utils import timezone
+
+from roviec.access.actor import SYSTEM
+from roviec.access.policy import NotPermitted
+from roviec.audit.models import Entry
+from roviec.organisations.actions import NewLine, NewUnit, Party, set_up_unit
+from roviec.organisations.hierarchy.paths import rebuild
+from roviec.organisations.models import Passing, Unit, UnitKind
+from roviec.organisations.structure import ActKind
+from roviec.organisations.tests.acting import UNITS, Stage, stage_of
+from roviec.reporting import actions
+from roviec.reporting.models import (
+    ListChange,
+    Report,
+    ReportRequest,
+    ReportVersion,
+    RequestPlan,
+    State,
+)
+from roviec.reporting.tests.planning import asking, request_of
+from roviec.reporting.tests.stage import refused
+from roviec.timeline import Period, Span
+from roviec.timeline.periods import MID_MONTH
+
+pytestmark = pytest.mark.django_db
+
+MERGER = date(2026, 11, 1)
+LAST = date(2026, 11, 14)
+
+
+@dataclass
+class November:
+    """The month from 15 October to 14 November 2026, asked for on its first day, in which two
+    communes merge on 1 November."""
+
+    stage: Stage
+    request: ReportRequest
+    merged: Unit
+
+    def settle(self, today: date = LAST) -> list[tuple[str, int]]:
+        changes = actions.set_up_settling(office=SYSTEM, request=self.request, today=today)
+        return [(change.change, change.unit_id) for change in changes]
+
+    def report(self, unit: Unit) -> Report:
+        return self.request.reports.select_related("request").get(unit=unit)
+
+
+@pytest.fixture
+def november(world) -> November:
+    stage = stage_of(world)
+    request = request_of(world)
+    RequestPlan.objects.filter(request=request).update(settled_at=None)
+    merged = merge(stage, "ben_do", "tan_lap")
+    return November(stage, request, merged)
+
+
+def merge(stage: Stage, *names: str) -> Unit:
+    stage.confirm(stage.act(UNITS, MERGER, [stage.merge_units(*names)]))
+    later = stage.unit(names[0]).successions.get().later
+    assert later is not None
+    return later
+
+
+def test_ended_units_report_up_to_the_act_and_the_successor_the_rest(november):
+    ben_do, tan_lap = november.stage.unit("ben_do"), november.stage.unit("tan_lap")
+    assert sorted(november.settle()) == sorted(
+        [("added", november.merged.pk), ("closing", ben_do.pk), ("closing", tan_lap.pk)]
+    )
+    closing = november.report(ben_do).covers
+    rest = november.report(november.merged).covers
+    assert closing == Span.of_days(date(2026, 10, 15), date(2026, 10, 31))
+    assert rest == Span.of_days(MERGER, LAST)
+    assert november.report(november.stage.unit("muong_thanh")).covers == november.request.span
+    assert not november.report(november.stage.unit("muong_thanh")).shortened
+
+
+def test_settling_again_changes_nothing_more(november):
+    assert november.settle()
+    assert november.settle() == []
+    assert november.request.reports.count() == 7
+    assert ListChange.objects.count() == 3
+    assert Entry.objects.filter(verb="request.settled").count() == 2
+
+
+def test_rep_74_the_list_is_settled_when_the_last_day_has_come(november):
+    with refused("REP-74.*14/11/2026"):
+        november.settle(date(2026, 11, 13))
+    plan = RequestPlan.objects.get(request=november.request)
+    assert plan.settled_at is None
+    november.settle()
+    plan.refresh_from_db()
+    assert plan.settled_at is not None
+
+
+def test_a_request_given_late_asks_units_that_ended_and_their_successor_writes(world):
+    stage = stage_of(world)
+    merged = merge(stage, "ben_do", "tan_lap")
+    request = request_of(world)
+    assert request.reports.count() == 5
+    actions.set_up_settling(office=SYSTEM, request=request, today=timezone.localdate())
+    assert request.reports.count() == 7
+    closing = request.reports.get(unit=stage.unit("ben_do"))
+    [passing] = Passing.objects.filter(matter="reporting.report", matter_id=closing.pk)
+    assert (passing.later, passing.state) == (merged, "passed")
+    again = actions.set_up_settling(office=SYSTEM, request=request, today=timezone.localdate())
+    assert again == []
+    assert Passing.objects.filter(matter_id=closing.pk, matter="reporting.report").count() == 1
+
+
+def test_a_new_unit_is_added_with_the_days_it_stands(november):
+    new = NewUnit(
+        code="moi",
+        name="Ban Tuyên giáo xã Mới",
+        kind=UnitKind.objects.get(code="commune_department"),
+        place=november.stage.place("dong_chum"),
+        superiors={november.stage.world.department: november.stage.unit("nui_voi")},
+        valid_from=date(2026, 11, 5),
+    )
+    made = set_up_unit(office=SYSTEM, new=new)
+    rebuild(november.stage.world.department)
+    assert ("added", made.pk) in november.settle()
+    added = november.report(made)
+    assert added.covers == Span.of_days(date(2026, 11, 5), LAST)
+    assert added.due_on == date(2026, 11, 17)
+
+
+def test_a_unit_that_ended_before_the_period_is_withdrawn_unless_it_began(world):
+    stage = stage_of(world)
+    december = request_of(
+        world,
+        "2026-12",
+        deadlines={
+            "commune_department": date(2026, 12, 17),
+            "province_department": date(2026, 12, 25),
+        },
+    )
+    dissolved = [Party(pk=stage.unit("tan_lap").pk)], [Party(pk=stage.unit("ben_do").pk)]
+    lines = [NewLine(kind=ActKind.DISSOLVE, sources=sources) for sources in dissolved]
+    stage.confirm(stage.act(UNITS, date(2026, 11, 10), lines))
+    begun = december.reports.get(unit=stage.unit("ben_do"))
+    ReportVersion.objects.create(report=begun, number=1)
+    changes = actions.set_up_settling(office=SYSTEM, request=december, today=date(2026, 12, 14))
+    assert [(c.change, c.unit_id) for c in changes] == [("withdrawn", stage.unit("tan_lap").pk)]
+    assert changes[0].reason == "Đơn vị đã kết thúc trước kỳ này."
+    assert Report.objects.filter(pk=begun.pk).exists()
+    assert not december.reports.filter(unit=stage.unit("tan_lap")).exists()
+
+
+def test_a_unit_of_another_line_by_then_is_withdrawn(world):
+    stage = stage_of(world)
+    request = request_of(world)
+    kind = UnitKind.objects.get(code="commune_committee")
+    stage.unit("muong_thanh").versions.update(kind=kind)
+    changes = actions.set_up_settling(office=SYSTEM, request=request, today=LAST)
+    assert [(c.change, c.unit_id) for c in changes] == [("withdrawn", stage.unit("muong_thanh").pk)]
+    assert "không còn thuộc diện" in changes[0].reason
+
+
+def test_what_was_signed_keeps_its_days(november):
+    signed = november.report(november.stage.unit("ben_do"))
+    version = ReportVersion.objects.create(
+        report=signed, number=1, state=State.SIGNED, signed_at=timezone.now()
+    )
+    Report.objects.filter(pk=signed.pk).update(state=State.SIGNED, counting=version)
+    assert ("closing", signed.unit_id) not in november.settle()
+    assert not november.report(signed.unit).shortened
+
+
+def accepted(report: Report) -> None:
+    at = timezone.make_aware(datetime.combine(LAST, time(9)))
+    version = ReportVersion.objects.create(
+        report=report, number=1, state=State.ACCEPTED, signed_at=at, sent_at=at
+    )
+    Report.objects.filter(pk=report.pk).update(
+        state=State.ACCEPTED, counting=version, accepted=version
+    )
+
+
+def sent(report: Report) -> Report:
+    version = ReportVersion.objects.create(
+        report=report, number=1, state=State.SENT, signed_at=timezone.now(), sent_at=timezone.now()
+    )
+    Report.objects.filter(pk=report.pk).update(state=State.SENT, counting=version)
+    return report
+
+
+def test_rep_82_a_day_is_not_accepted_from_a_unit_and_from_its_successor(november):
+    november.settle()
+    merged = november.report(november.merged)
+    Report.objects.filter(pk=merged.pk).update(covers_start=None)
+    accepted(november.report(november.stage.unit("ben_do")))
+    reviewer = november.stage.world.actor("reviewer", "song_bac")
+    with refused("REP-82.*Bến Đò"):
+        actions.accept(actor=reviewer, report=sent(merged))
+    Report.objects.filter(pk=merged.pk).update(covers_start=MERGER)
+    assert actions.accept(actor=reviewer, report=merged).state == State.ACCEPTED
+
+
+def test_only_the_requester_settles(november):
+    asker = asking(november.stage.world)
+    with pytest.raises(NotPermitted):
+        actions.settle_request(
+            actor=november.stage.world.actor("leader", "song_bac"), request=november.request
+        )
+    assert len(actions.settle_request(actor=asker, request=november.request)) == 3
+
+
+def test_the_worker_settles_what_has_closed_and_no_request_from_before_plans(world):
+    period = Period.parse("2026-12", MID_MONTH)
+    ahead = request_of(
+        world,
+        "2026-12",
+        deadlines={
+            "commune_department": date(2026, 12, 17),
+            "province_department": date(2026, 12, 25),
+        },
+    )
+    without = request_of(world, "2026-11")
+    RequestPlan.objects.filter(request=without).delete()
+    RequestPlan.objects.update(settled_at=None)
+    before = actions.issue_due(office=SYSTEM, today=period.span.last_day - timedelta(1))
+    assert before.settled == []
+    assert actions.issue_due(office=SYSTEM, today=period.span.last_day).settled == [ahead]
+    assert actions.issue_due(office=SYSTEM, today=period.span.last_day).settled == []
