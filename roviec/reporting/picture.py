@@ -8,32 +8,26 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any, NamedTuple
+from datetime import date
+from typing import Any
 
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet
 from django.db.models import Value as Literal
 
 from roviec.organisations.models import Path
 from roviec.reporting.consolidation import Tree
+from roviec.reporting.held import Held, Row, held_on
 from roviec.reporting.models import (
     Column,
     ConsolidatedVersion,
-    Figure,
-    FigureImport,
+    FigureSheet,
     FormItem,
     Indicator,
     Report,
     ReportVersion,
 )
-from roviec.reporting.rollup import Value
 from roviec.timeline import Span
 from roviec.timeline.validity import valid_on
-
-Row = tuple[Any, ...]
-"""One row of `values_list`, in the order its query names."""
-
-IMPORT = ("id", "name", "sha256", "rows", "loaded_at", "loaded_by")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,27 +38,6 @@ class Place:
     line_id: int
     span: Span
     column: str = Column.IN_PERIOD
-
-
-class Held(NamedTuple):
-    """One figure as read: whose, from where, and for what it counts. `counts` for the unit itself,
-    `accepted` for those above, `frozen` in the totals the root unit signed. A tuple, because there
-    may be a hundred thousand of them."""
-
-    figure_id: int
-    unit_id: int
-    indicator_id: int
-    scope: str
-    value: Value
-    version_id: int | None
-    source: FigureImport | None
-    """The import it came with."""
-    signed_at: datetime | None
-    units_counted: int | None
-    units_expected: int | None
-    counts: bool
-    accepted: bool
-    frozen: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,9 +155,9 @@ def _seen(place: Place, as_signed: ReportVersion | None) -> QuerySet[Consolidate
 
 def _figures(place: Place, indicators: list[int], as_signed: ReportVersion | None) -> list[Held]:
     report = "version__report__"
-    rows = (
-        Figure.objects.in_subtree(place.unit_id, place.line_id, place.span)
-        .filter(indicator__in=indicators, column=place.column)
+    sheets = (
+        FigureSheet.objects.in_subtree(place.unit_id, place.line_id, place.span)
+        .filter(column=place.column)
         .annotate(
             counting_id=F(f"{report}counting"),
             accepted_id=F(f"{report}accepted"),
@@ -201,44 +174,8 @@ def _figures(place: Place, indicators: list[int], as_signed: ReportVersion | Non
             )
         )
         .order_by("pk")
-        .values_list(*HELD)
     )
-    sources: Sources = {}
-    return [held(row, sources) for row in rows]
-
-
-HELD = (
-    "pk", "unit_id", "indicator_id", "scope", "value", "total", "exempt", "version_id",
-    "version__signed_at", "units_counted", "units_expected", "counting_id", "accepted_id",
-    "frozen", *(f"imported__{name}" for name in IMPORT),
-)  # fmt: skip
-"""What of a figure is read; `counting_id`, `accepted_id` and `frozen` are annotated."""
-
-
-Sources = dict[int, FigureImport]
-"""Imports met already: a thousand figures come with one."""
-
-
-def held(row: Row, sources: Sources) -> Held:
-    source_id = row[14]
-    if source_id and source_id not in sources:
-        sources[source_id] = FigureImport(**dict(zip(IMPORT, row[14:], strict=True)))
-    version_id, signed_at, counted, expected, counting_id, accepted_id, frozen = row[7:14]
-    return Held(
-        row[0],
-        row[1],
-        row[2],
-        row[3],
-        Value(row[4], row[5], row[6]),
-        version_id,
-        sources[source_id] if source_id else None,
-        signed_at,
-        counted,
-        expected,
-        counts=version_id is not None and version_id == counting_id,
-        accepted=version_id is not None and version_id == accepted_id,
-        frozen=frozen,
-    )
+    return [each for _row, each in held_on(sheets, indicators)]
 
 
 VERSION = (

@@ -32,7 +32,7 @@ def test_a_late_act_moves_the_unit_and_leaves_every_report(scene):
     acts.accept(scene)
     acts.inspected(scene)
     before = reported()
-    assert before["reporting.Figure"]
+    assert before["reporting.FigureSheet"]
     world = scene.world
     unit, to = world.unit(acts.UNIT), world.unit("nui_voi_committee")
     lines = [

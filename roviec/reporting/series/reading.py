@@ -31,8 +31,8 @@ from django.db.models.functions import Cast
 
 from roviec.organisations.history.carrying import History, Passed, Standing
 from roviec.organisations.models import Line, Path, Subordination, UnitSuccession, UnitVersion
-from roviec.reporting.models import Column, Figure, Indicator, Report
-from roviec.reporting.picture import HELD, Held, Sources, held
+from roviec.reporting.held import Held, held_on
+from roviec.reporting.models import Column, FigureSheet, Indicator, Report
 from roviec.timeline import Period, Span
 from roviec.timeline.validity import valid_on
 
@@ -88,7 +88,7 @@ def read(wanted: Wanted) -> Told:
     uppers = _uppers(wanted, past.history)
     figures: dict[Span, dict[int, Held]] = defaultdict(dict)
     for span, each in _figures(wanted, uppers):
-        figures[span][each.figure_id] = each
+        figures[span][each.sheet_id] = each
     expected: dict[Span, set[int]] = defaultdict(set)
     for unit, start, end in _asked(wanted, uppers):
         expected[Span(start, end)].add(unit)
@@ -243,11 +243,10 @@ def _of_spans(wanted: Wanted, prefix: str = "") -> Q:
 
 def _figures(wanted: Wanted, uppers: Collection[int]) -> Iterable[tuple[Span, Held]]:
     """As `picture` reads them, for all periods at once."""
-    rows = (
-        Figure.objects.filter(
+    sheets = (
+        FigureSheet.objects.filter(
             _under(uppers, wanted.line, "span_end"),
             _of_spans(wanted),
-            indicator=wanted.indicator,
             column=Column.IN_PERIOD,
         )
         .annotate(
@@ -260,10 +259,9 @@ def _figures(wanted: Wanted, uppers: Collection[int]) -> Iterable[tuple[Span, He
             | Q(version__report__request__line=wanted.line)
             & (Q(version=F("counting_id")) | Q(version=F("accepted_id")))
         )
-        .values_list(*HELD, "span_start", "span_end")
     )
-    sources: Sources = {}
-    return ((Span(row[-2], row[-1]), held(row[:-2], sources)) for row in rows)
+    found = held_on(sheets, [wanted.indicator.pk], "span_start", "span_end")
+    return ((Span(*days), each) for days, each in found)
 
 
 def _asked(wanted: Wanted, uppers: Collection[int]) -> Iterable[Any]:

@@ -9,7 +9,8 @@ from enum import StrEnum
 
 from roviec.organisations.history.carrying import Carried, History, Step
 from roviec.reporting.consolidation import Tree
-from roviec.reporting.picture import Held, Picture, Place
+from roviec.reporting.held import Held
+from roviec.reporting.picture import Picture, Place
 from roviec.reporting.rollup import CannotJoin, Value, combine, unit_part
 from roviec.reporting.series.reading import Told, Wanted
 from roviec.reporting.totals import Given, Outline, outline_of
