@@ -161,8 +161,9 @@ def measure(size: str, made: Country) -> None:
     from roviec.accounts.models import Account, Appointment, Role
     from roviec.reporting.models import Indicator
     from roviec.reporting.series.periods import run
-    from roviec.reporting.series.reading import Wanted, read
+    from roviec.reporting.series.reading import read
     from roviec.reporting.series.reckoning import reckon
+    from roviec.reporting.series.wanted import Wanted
 
     account = Account.objects.create_account(f"centre-{made.units}", "centre", "mat-khau-thu")
     role, _new = Role.objects.get_or_create(code="leader", defaults={"name": "leader"})

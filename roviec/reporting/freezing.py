@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from roviec.reporting.figures import Packed, pack
+from roviec.reporting.kept.telling import read_totals
 from roviec.reporting.models import (
     Column,
     ConsolidatedVersion,
@@ -12,9 +13,9 @@ from roviec.reporting.models import (
     ReportVersion,
     Scope,
 )
-from roviec.reporting.picture import Place, read
+from roviec.reporting.picture import Place
 from roviec.reporting.rollup import Value, stored
-from roviec.reporting.totals import Total, total_of
+from roviec.reporting.totals import Total
 
 
 def freeze_totals(report: Report, version: ReportVersion) -> None:
@@ -25,10 +26,9 @@ def freeze_totals(report: Report, version: ReportVersion) -> None:
     request = report.request
     place = Place(report.unit_id, request.line_id, request.span)
     indicators = list(Indicator.objects.filter(items__form=request.form_id))
-    picture = read(place, indicators)
-    if not picture.tree.direct():
+    totals = list(read_totals(place, indicators).values())
+    if not any(total.has_subordinates for total in totals):
         return
-    totals = [total_of(picture, indicator) for indicator in indicators]
     packed = {str(t.indicator_id): _packed(t.live, t) for t in totals if t.live is not None}
     if packed:
         FigureSheet.objects.create(

@@ -21,7 +21,9 @@ import csv
 import hashlib
 import io
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -35,9 +37,10 @@ from roviec.access.actor import Office
 from roviec.access.rules import RuleBroken
 from roviec.audit.actions import record
 from roviec.interface import formats
-from roviec.organisations.models import UnitVersion
+from roviec.organisations.models import Line, UnitVersion
 from roviec.reporting import rules, verbs
 from roviec.reporting.figures import pack, value_of
+from roviec.reporting.kept.moving import moving_many
 from roviec.reporting.models import (
     AddingUp,
     Column,
@@ -352,6 +355,26 @@ class _Problems:
 
 @transaction.atomic
 def _keep(entries: list[Entry], office: Office, name: str, sha256: str) -> tuple[int, int, int]:
+    with _moving(entries):
+        return _keep_held(entries, office, name, sha256)
+
+
+@contextmanager
+def _moving(entries: list[Entry]) -> Iterator[None]:
+    """Totals move with what is loaded; a unit may stand in several lines."""
+    units: dict[Span, set[int]] = defaultdict(set)
+    for entry in entries:
+        units[Span(entry.key.sheet.start, entry.key.sheet.end)].add(entry.key.sheet.unit)
+    with ExitStack() as stack:
+        for line in Line.objects.order_by("pk"):
+            for span in sorted(units):
+                stack.enter_context(moving_many(line.pk, span, units[span]))
+        yield
+
+
+def _keep_held(
+    entries: list[Entry], office: Office, name: str, sha256: str
+) -> tuple[int, int, int]:
     held = _held(entries)
     wanted = {entry.key: entry.value for entry in entries}
     before = {key: _given(held, key) for key in wanted}

@@ -379,6 +379,36 @@ class FormerFigure(models.Model):
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="+")
 
 
+class KeptTotal(models.Model):
+    """What the units below one bring to its totals for one span, by indicator (`kept.parts`).
+
+    One row is the base; what happened since stands in rows beside it that are only ever added, so
+    that nobody who accepts a report waits for another. Base and all beside it are the total.
+    """
+
+    line = models.ForeignKey(Line, models.CASCADE, related_name="+", db_index=False)
+    upper = models.ForeignKey(Unit, models.CASCADE, related_name="+", db_index=False)
+    column = models.CharField(max_length=12, choices=Column.choices)
+    span_start = models.DateField()
+    span_end = models.DateField()
+    base = models.BooleanField(default=False)
+    packed = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["upper", "span_start", "span_end", "line", "column"],
+                condition=Q(base=True),
+                name="reporting_kept_base_once",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["upper", "span_start", "span_end", "line"], name="reporting_kept_of_a_unit"
+            )
+        ]
+
+
 class Evidence(models.Model):
     """A file that shows what a report, or one of its figures, says."""
 

@@ -27,8 +27,8 @@ __all__ = [
     "Standing",
     "Total",
     "at_signing",
+    "count_total",
     "outline_of",
-    "read_total",
     "total_of",
 ]
 
@@ -73,13 +73,20 @@ class Total:
         return bool(self.branches)
 
     @property
+    def known(self) -> bool:
+        """Whether anybody gave the figure or must."""
+        given = (self.own, self.standing, self.signed)
+        return any(given) or bool(self.expected or self.counted or self.waiting or self.stands_in)
+
+    @property
     def changed(self) -> list[Branch]:
         """The subordinates whose part is no longer what was signed."""
         return [branch for branch in self.branches if branch.changed_after_signing]
 
 
-def read_total(place: Place, indicator: Indicator) -> Total:
-    """The numbers of one unit for one indicator, in three queries."""
+def count_total(place: Place, indicator: Indicator) -> Total:
+    """The numbers of one unit for one indicator from the leaves, in three queries; pages read
+    them from what is kept (`kept.telling`), which must come to the same."""
     return total_of(read(place, [indicator]), indicator)
 
 

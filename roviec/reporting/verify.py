@@ -9,8 +9,11 @@ from django.db.models import F, Prefetch, Q
 
 from roviec.audit.models import Entry
 from roviec.interface import formats
+from roviec.organisations.models import Unit
 from roviec.reporting import verbs
 from roviec.reporting.actions._report import accepted, counting, sent_on
+from roviec.reporting.kept.checking import astray
+from roviec.reporting.kept.parts import Joined
 from roviec.reporting.models import (
     FigureSheet,
     FormerFigure,
@@ -44,6 +47,7 @@ def differences() -> Iterator[Difference]:
     yield from _pointers()
     yield from _places()
     yield from _frozen_totals()
+    yield from _kept_totals()
 
 
 def _pointers() -> Iterator[Difference]:
@@ -122,6 +126,23 @@ def _import_replaced(picture: Picture, indicator: Indicator, version: ReportVers
         | Q(object_type="reporting.figure", object_id__in=former.values("figure_id"))
     )
     return replaced.exists()
+
+
+def _kept_totals() -> Iterator[Difference]:
+    codes = dict(Indicator.objects.values_list("pk", "code"))
+    for each in astray():
+        unit = Unit.objects.get(pk=each.total.upper).version_at(each.span.last_day)
+        name = unit.name if unit else str(each.total.upper)
+        code = codes.get(each.indicator_id, str(each.indicator_id))
+        where = (
+            f"{name}, {formats.span(each.span.start, each.span.last_day)}, {each.line.code}, {code}"
+        )
+        yield Difference(where, "tổng đang giữ", _told(each.kept), _told(each.found))
+
+
+def _told(joined: Joined) -> str:
+    """What is kept is parts, so they are told and not the number they make."""
+    return f"{joined.value or 0:f} / {joined.total:f} ({joined.units} đơn vị)"
 
 
 def _where(report: Report) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from decimal import Decimal
 from typing import Any
 
-from roviec.organisations.models import Unit
+from roviec.organisations.models import Line, Unit
 from roviec.reporting.figures import Figure, pack
+from roviec.reporting.kept.moving import moving_many
 from roviec.reporting.models import FigureImport, FigureSheet, Indicator, ReportVersion
 from roviec.reporting.rollup import Value
 from roviec.timeline import Span
@@ -32,7 +34,21 @@ def give(
     source: ReportVersion | FigureImport,
     **more: Any,
 ) -> FigureSheet:
-    """Lay one figure on the sheet it belongs on, in place of the one there."""
+    """Lay one figure on the sheet it belongs on, in place of the one there; totals move with it."""
+    with ExitStack() as stack:
+        for line in Line.objects.order_by("pk"):
+            stack.enter_context(moving_many(line.pk, span, [unit.pk]))
+        return _laid(unit, indicator, value, span, source, more)
+
+
+def _laid(
+    unit: Unit,
+    indicator: Indicator,
+    value: Value | int,
+    span: Span,
+    source: ReportVersion | FigureImport,
+    more: dict[str, Any],
+) -> FigureSheet:
     imported = source if isinstance(source, FigureImport) else None
     version = source if isinstance(source, ReportVersion) else None
     whose = {"version": version} if version else {"imported__isnull": False}

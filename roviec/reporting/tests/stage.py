@@ -15,10 +15,12 @@ from roviec.access.rules import RuleBroken
 from roviec.accounts.models import Role, RolePermission
 from roviec.reporting import actions
 from roviec.reporting.actions import Draft, NewRequest
+from roviec.reporting.kept.telling import read_total
 from roviec.reporting.models import FigureImport, FormItem, Report, ReportRequest
+from roviec.reporting.picture import Place
 from roviec.reporting.rollup import Value
 from roviec.reporting.tests.sheets import give
-from roviec.reporting.totals import Place, Total, read_total
+from roviec.reporting.totals import Total
 from roviec.timeline import Period
 from tests.world import World
 

@@ -16,11 +16,13 @@ from roviec.organisations.hierarchy.paths import rebuild
 from roviec.organisations.models import Place as Territory
 from roviec.organisations.models import Subordination, Unit, UnitKind, UnitVersion
 from roviec.reporting import actions
+from roviec.reporting.kept.folding import count_all_anew
+from roviec.reporting.kept.telling import read_total
 from roviec.reporting.loading import load_figures
 from roviec.reporting.models import FigureSheet, Report, ReportVersion, State
+from roviec.reporting.picture import Place
 from roviec.reporting.rollup import Value
 from roviec.reporting.tests.stage import YEAR, Stage, new_request
-from roviec.reporting.totals import Place, read_total
 from roviec.timeline import Period
 from tests.world import FOUNDED
 
@@ -271,6 +273,7 @@ def add_communes(stage: Stage, count: int) -> None:
         )
         for v in versions
     )
+    count_all_anew()
 
 
 @pytest.mark.parametrize("count", [5, 300])
