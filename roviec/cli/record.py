@@ -51,14 +51,24 @@ def load_arguments(parser: argparse.ArgumentParser) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     figures.add_argument("file", metavar="FILE.csv")
+    table = kinds.add_parser(
+        "table",
+        help="history by the table: a row for a unit and period, a column for each indicator",
+        description="The first two columns are unit and period, the others codes of indicators.",
+        epilog="example:\n  roviec load table lich-su-2020.csv",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    table.add_argument("file", metavar="FILE.csv")
 
 
 def load(arguments: Arguments) -> int:
     from roviec.access.actor import SYSTEM
     from roviec.reporting.loading import LoadRefused, load_figures
+    from roviec.reporting.tables import load_table
 
+    take_in = load_table if arguments.what == "table" else load_figures
     try:
-        result = load_figures(Path(arguments.file), office=SYSTEM)
+        result = take_in(Path(arguments.file), office=SYSTEM)
     except LoadRefused as refused:
         raise Refused("\n".join(refused.problems)) from refused
     print(

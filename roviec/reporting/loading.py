@@ -23,7 +23,6 @@ import io
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -37,7 +36,7 @@ from roviec.access.actor import Office
 from roviec.access.rules import RuleBroken
 from roviec.audit.actions import record
 from roviec.interface import formats
-from roviec.organisations.models import Line, UnitVersion
+from roviec.organisations.models import UnitVersion
 from roviec.reporting import rules, verbs
 from roviec.reporting.figures import pack, value_of
 from roviec.reporting.kept.moving import moving_many
@@ -123,17 +122,17 @@ def load_figures(source: FilePath | bytes, *, office: Office, name: str = "") ->
 
     Raises `LoadRefused` with every wrong row.
     """
-    content = _content(source)
+    content = content_of(source)
     name = name or (source.name if isinstance(source, FilePath) else "")
     entries = _entries(read_rows(content))
-    result = _keep(entries, office, name, hashlib.sha256(content).hexdigest())
+    result = keep_one_by_one(entries, office, name, hashlib.sha256(content).hexdigest())
     return LoadResult(len(entries), *result)
 
 
 # --- the file --------------------------------------------------------------------------------
 
 
-def _content(source: FilePath | bytes) -> bytes:
+def content_of(source: FilePath | bytes) -> bytes:
     if isinstance(source, bytes):
         size = len(source)
     else:
@@ -148,9 +147,9 @@ def _content(source: FilePath | bytes) -> bytes:
 
 def read_rows(content: bytes) -> Iterator[Cells]:
     """The rows of a file. Raises `LoadRefused` when it is no table with the columns needed."""
-    text = _text(content)
+    text = text_of(content)
     lines = io.StringIO(text, newline="")
-    reader = csv.reader(lines, delimiter=_delimiter(text), strict=True)
+    reader = csv.reader(lines, delimiter=delimiter_of(text), strict=True)
     try:
         header = [cell.strip().casefold() for cell in next(reader, [])]
         _refuse_header(header)
@@ -162,7 +161,7 @@ def read_rows(content: bytes) -> Iterator[Cells]:
         raise LoadRefused([told % {"row": reader.line_num, "why": error}]) from error
 
 
-def _text(content: bytes) -> str:
+def text_of(content: bytes) -> str:
     if not content.strip():
         raise LoadRefused([_("Tệp rỗng. Hãy chọn lại đúng tệp.")])
     if content.startswith(b"PK\x03\x04"):
@@ -177,7 +176,7 @@ def _text(content: bytes) -> str:
     return text
 
 
-def _delimiter(text: str) -> str:
+def delimiter_of(text: str) -> str:
     header = text.lstrip("\r\n").split("\n", 1)[0]
     return max(",;\t", key=header.count)
 
@@ -208,7 +207,7 @@ def _cells(number: int, header: list[str], cells: list[str]) -> Cells:
 # --- one row ---------------------------------------------------------------------------------
 
 
-class _Reader:
+class Reader:
     """Reads rows against what is known; looks each period's units up once."""
 
     def __init__(self) -> None:
@@ -221,21 +220,21 @@ class _Reader:
         indicator = self.indicators.get(cells.indicator.casefold())
         if indicator is None:
             raise RuleBroken("REP-32", _("không có chỉ tiêu mã “%s”") % cells.indicator)
-        period = self._period(cells.period)
-        unit = self._unit(cells.unit, period.span)
+        period = self.period(cells.period)
+        unit = self.unit(cells.unit, period.span)
         column = _choice(cells.column or Column.IN_PERIOD, Column.values, "column")
         scope = _choice(cells.scope or Scope.OWN, Scope.values, "scope")
         value = read_value(cells.value, indicator)
-        _check(indicator, value, period.span, scope)
+        check(indicator, value, period.span, scope)
         sheet = SheetKey(unit, column, scope, period.span.start, period.span.end)
         return Entry(cells.number, Key(sheet, indicator.pk), value)
 
-    def _period(self, code: str) -> Period:
+    def period(self, code: str) -> Period:
         if code not in self.periods:
             self.periods[code] = known_period(code)
         return self.periods[code]
 
-    def _unit(self, code: str, span: Span) -> int:
+    def unit(self, code: str, span: Span) -> int:
         day = span.last_day
         if day not in self.units:
             rows = UnitVersion.objects.as_at(day).values_list("code", "unit_id")
@@ -261,7 +260,7 @@ def _choice(given: str, known: list[str], name: str) -> str:
     return chosen
 
 
-def _check(indicator: Indicator, value: Value, span: Span, scope: str) -> None:
+def check(indicator: Indicator, value: Value, span: Span, scope: str) -> None:
     """A subtree's share of units is a ratio, whatever one unit answers."""
     if scope == Scope.SUBTREE and indicator.over_line == AddingUp.SHARE_OF_UNITS:
         rules.has_both_parts(value.value, value.total)
@@ -311,7 +310,7 @@ def read_number(text: str) -> Decimal:
 
 
 def _entries(rows: Iterable[Cells]) -> list[Entry]:
-    reader, problems = _Reader(), _Problems()
+    reader, problems = Reader(), Problems()
     seen: dict[Key, Entry] = {}
     entries: list[Entry] = []
     for cells in rows:
@@ -333,7 +332,7 @@ def _entries(rows: Iterable[Cells]) -> list[Entry]:
     return entries
 
 
-class _Problems:
+class Problems:
     """Every wrong row, the first ones in words."""
 
     def __init__(self) -> None:
@@ -354,22 +353,20 @@ class _Problems:
 
 
 @transaction.atomic
-def _keep(entries: list[Entry], office: Office, name: str, sha256: str) -> tuple[int, int, int]:
-    with _moving(entries):
+def keep_one_by_one(
+    entries: list[Entry], office: Office, name: str, sha256: str
+) -> tuple[int, int, int]:
+    """How many figures were added, changed, and stayed as they were."""
+    # Totals move with what is loaded.
+    with moving_many(_units(entries)):
         return _keep_held(entries, office, name, sha256)
 
 
-@contextmanager
-def _moving(entries: list[Entry]) -> Iterator[None]:
-    """Totals move with what is loaded; a unit may stand in several lines."""
+def _units(entries: list[Entry]) -> dict[Span, set[int]]:
     units: dict[Span, set[int]] = defaultdict(set)
     for entry in entries:
         units[Span(entry.key.sheet.start, entry.key.sheet.end)].add(entry.key.sheet.unit)
-    with ExitStack() as stack:
-        for line in Line.objects.order_by("pk"):
-            for span in sorted(units):
-                stack.enter_context(moving_many(line.pk, span, units[span]))
-        yield
+    return units
 
 
 def _keep_held(

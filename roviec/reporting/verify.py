@@ -142,7 +142,8 @@ def _kept_totals() -> Iterator[Difference]:
 
 def _told(joined: Joined) -> str:
     """What is kept is parts, so they are told and not the number they make."""
-    return f"{joined.value or 0:f} / {joined.total:f} ({joined.units} đơn vị)"
+    value, total = formats.number(joined.value or 0), formats.number(joined.total)
+    return f"{value} / {total} ({joined.units} đơn vị)"
 
 
 def _where(report: Report) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -35,17 +35,27 @@ class Total(NamedTuple):
     column: str
 
 
+Above = dict[int, list[int]]
+"""By unit, who stands above it."""
+Units = Mapping[Span, Collection[int]]
+"""Which units, of each span."""
+Brought = dict[Span, dict[Brings, KeptBy]]
+
+
 def ways() -> dict[int, str]:
     """How each indicator adds up the line."""
     return dict(Indicator.objects.values_list("pk", "over_line"))
 
 
-def sheets_that_count(line_id: int, span: Span) -> QuerySet[FigureSheet]:
+def sheets_that_count(line_id: int, spans: Collection[Span]) -> QuerySet[FigureSheet]:
     """Sheets a total of the line may hold: of versions that count or are accepted, and imported
     ones. Those frozen at signing are nobody's own."""
     report = "version__report__"
     return (
-        FigureSheet.objects.filter(span_start=span.start, span_end=span.end)
+        FigureSheet.objects.filter(
+            span_start__in={span.start for span in spans},
+            span_end__in={span.end for span in spans},
+        )
         .annotate(
             counting_id=F(f"{report}counting"),
             accepted_id=F(f"{report}accepted"),
@@ -60,14 +70,17 @@ def sheets_that_count(line_id: int, span: Span) -> QuerySet[FigureSheet]:
     )
 
 
-def brought(sheets: QuerySet[FigureSheet], how: dict[int, str]) -> dict[Brings, KeptBy]:
-    """By unit and column, what each brings of every indicator."""
-    chosen: dict[tuple[Brings, int], Chosen] = defaultdict(Chosen)
-    for (column,), held in held_on(sheets, list(how), "column"):
-        chosen[Brings(held.unit_id, column), held.indicator_id].take(held)
-    made: dict[Brings, KeptBy] = defaultdict(dict)
-    for (whose, indicator), each in chosen.items():
-        made[whose][indicator] = kept_of(how[indicator], each)
+def brought(sheets: QuerySet[FigureSheet], how: dict[int, str]) -> Brought:
+    """By span, unit and column, what each brings of every indicator."""
+    chosen: dict[tuple[Span, Brings], dict[int, Chosen]] = defaultdict(lambda: defaultdict(Chosen))
+    for (column, start, end), held in held_on(
+        sheets, list(how), "column", "span_start", "span_end"
+    ):
+        whose = Brings(held.unit_id, column)
+        chosen[Span(start, end), whose][held.indicator_id].take(held)
+    made: Brought = defaultdict(dict)
+    for (span, whose), each in chosen.items():
+        made[span][whose] = {i: kept_of(how[i], figures) for i, figures in each.items()}
     return made
 
 
@@ -79,29 +92,41 @@ def kept_of(how: str, each: Chosen) -> Kept:
     return kept
 
 
-def of_units(
-    line_id: int, span: Span, units: Collection[int], how: dict[int, str]
-) -> dict[Brings, KeptBy]:
-    sheets = sheets_that_count(line_id, span)
-    if len(units) <= MANY_UNITS:
-        return brought(sheets.filter(unit__in=units), how)
-    there = set(units)
-    return {w: kept for w, kept in brought(sheets, how).items() if w.unit in there}
+def of_units(line_id: int, units: Units, how: dict[int, str]) -> Brought:
+    """What these units bring, of each span its own."""
+    sheets = sheets_that_count(line_id, list(units))
+    everybody = set().union(*units.values())
+    if len(everybody) <= MANY_UNITS:
+        sheets = sheets.filter(unit__in=everybody)
+    return {
+        span: {whose: kept for whose, kept in there.items() if whose.unit in units[span]}
+        for span, there in brought(sheets, how).items()
+        if span in units
+    }
 
 
-def uppers_of(line_id: int, span: Span, units: Collection[int] | None) -> dict[int, list[int]]:
+def uppers_of(line_id: int, units: Units) -> dict[Span, Above]:
     """Who stood above each unit on the last day of the span."""
-    paths = Path.objects.filter(valid_on(span.last_day), line_id=line_id, depth__gt=0)
-    if units is not None and len(units) <= MANY_UNITS:
-        paths = paths.filter(lower__in=units)
-    above: dict[int, list[int]] = defaultdict(list)
-    for lower, upper in paths.values_list("lower_id", "upper_id"):
-        above[lower].append(upper)
+    paths = Path.objects.filter(line_id=line_id, depth__gt=0)
+    days = [span.last_day for span in units]
+    everybody = set().union(*units.values())
+    if len(days) == 1:
+        paths = paths.filter(valid_on(days[0]))
+    if len(everybody) <= MANY_UNITS:
+        paths = paths.filter(lower__in=everybody)
+    above: dict[Span, Above] = {span: defaultdict(list) for span in units}
+    rows = paths.values_list("lower_id", "upper_id", "valid_from", "valid_to")
+    for lower, upper, since, until in rows:
+        for span, there in units.items():
+            day = span.last_day
+            stood = (since is None or since <= day) and (until is None or day < until)
+            if stood and lower in there:
+                above[span][lower].append(upper)
     return above
 
 
 def raised(
-    brings: dict[Brings, KeptBy], above: dict[int, list[int]], how: dict[int, str]
+    brings: Mapping[Brings, KeptBy], above: Above, how: Mapping[int, str]
 ) -> dict[Total, KeptBy]:
     """What units bring, joined at everybody above them."""
     made: dict[Total, KeptBy] = defaultdict(dict)
@@ -119,13 +144,13 @@ def counted(
     line_id: int, span: Span, how: dict[int, str], uppers: Collection[int] | None = None
 ) -> dict[Total, KeptBy]:
     """All kept totals of a line and span, or those of some units, from the leaves."""
-    sheets = sheets_that_count(line_id, span)
+    sheets = sheets_that_count(line_id, [span])
     if uppers is not None:
         stands = Path.objects.filter(
             valid_on(span.last_day), line_id=line_id, lower=OuterRef("unit"), upper__in=uppers
         )
         sheets = sheets.filter(Exists(stands))
-    brings = brought(sheets, how)
-    above = uppers_of(line_id, span, {whose.unit for whose in brings})
+    brings = brought(sheets, how).get(span, {})
+    above = uppers_of(line_id, {span: {whose.unit for whose in brings}})[span]
     made = raised(brings, above, how)
     return {t: kept for t, kept in made.items() if uppers is None or t.upper in uppers}

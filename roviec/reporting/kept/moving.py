@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from functools import partial
 
 from django.db import transaction
 
-from roviec.organisations.models import Unit
+from roviec.organisations.models import Line, Unit
 from roviec.reporting.kept import leaves
 from roviec.reporting.kept.folding import fold
 from roviec.reporting.kept.leaves import Brings, Total
@@ -26,30 +27,33 @@ def moving(line_id: int, span: Span, unit: int) -> Iterator[None]:
     share_line(line_id)
     # Two reports of one unit may hold the same indicator, of which one counts.
     Unit.objects.select_for_update(no_key=True).get(pk=unit)
-    with _added(line_id, span, [unit]):
+    with _added(line_id, {span: {unit}}):
         yield
 
 
 @contextmanager
-def moving_many(line_id: int, span: Span, units: Collection[int]) -> Iterator[None]:
-    """The same of many units at once, beside nobody else."""
-    hold_line(line_id)
-    with _added(line_id, span, units):
+def moving_many(units: leaves.Units) -> Iterator[None]:
+    """The same of many units, of each span some, in every line and beside nobody else."""
+    with ExitStack() as stack:
+        for line in Line.objects.order_by("pk").values_list("pk", flat=True):
+            hold_line(line)
+            stack.enter_context(_added(line, units))
         yield
 
 
 @contextmanager
-def _added(line_id: int, span: Span, units: Collection[int]) -> Iterator[None]:
-    above = leaves.uppers_of(line_id, span, units)
-    below = [unit for unit in units if unit in above]
+def _added(line_id: int, units: leaves.Units) -> Iterator[None]:
+    uppers = leaves.uppers_of(line_id, units)
+    below = {span: set(units[span]) & above.keys() for span, above in uppers.items() if above}
     if not below:
         yield
         return
     how = leaves.ways()
-    before = leaves.of_units(line_id, span, below, how)
+    before = leaves.of_units(line_id, below, how)
     yield
-    after = leaves.of_units(line_id, span, below, how)
-    _add(line_id, span, leaves.raised(_changes(before, after, how), above, how))
+    after = leaves.of_units(line_id, below, how)
+    changed = {span: _changes(before.get(span, {}), after.get(span, {}), how) for span in below}
+    add(line_id, {s: leaves.raised(each, uppers[s], how) for s, each in changed.items()})
 
 
 def _changes(
@@ -65,7 +69,8 @@ def _changes(
     return found
 
 
-def _add(line_id: int, span: Span, totals: Mapping[Total, KeptBy]) -> None:
+def add(line_id: int, totals: Mapping[Span, Mapping[Total, KeptBy]]) -> None:
+    """A row for each of these totals, by whoever holds or shares the line."""
     rows = [
         KeptTotal(
             line_id=line_id,
@@ -75,12 +80,20 @@ def _add(line_id: int, span: Span, totals: Mapping[Total, KeptBy]) -> None:
             span_end=span.end,
             packed=as_packed(kept),
         )
-        for total, kept in totals.items()
+        for span, there in totals.items()
+        for total, kept in there.items()
     ]
     KeptTotal.objects.bulk_create(rows, batch_size=500)
     if any(row.pk % FOLD_EVERY == 0 for row in rows):
-        uppers = {row.upper_id for row in rows}
-        transaction.on_commit(lambda: fold(line_id, span, uppers), robust=True)
+        uppers: dict[Span, set[int]] = {}
+        for row in rows:
+            uppers.setdefault(Span(row.span_start, row.span_end), set()).add(row.upper_id)
+        transaction.on_commit(partial(_fold, line_id, uppers), robust=True)
+
+
+def _fold(line_id: int, uppers: Mapping[Span, set[int]]) -> None:
+    for span, each in uppers.items():
+        fold(line_id, span, each)
 
 
 def as_packed(kept: KeptBy) -> dict[str, list[str | int]]:

@@ -14,12 +14,12 @@ from roviec.reporting.choosing import NO_FIGURES, Chosen, signed_last
 from roviec.reporting.held import Held, Row, held_on
 from roviec.reporting.kept.parts import Kept, KeptBy, sum_up
 from roviec.reporting.models import (
+    ConsolidatedVersion,
     FigureSheet,
     FormItem,
     Indicator,
     KeptTotal,
     Report,
-    ReportVersion,
     Scope,
 )
 from roviec.reporting.picture import Place, Standing, pairs, standing_of, standings_near
@@ -192,13 +192,17 @@ def _asked(place: Place) -> dict[int, dict[int, int]]:
     return found
 
 
-def nothing_moved_since(place: Place, version: ReportVersion) -> bool:
-    """Whether exactly those versions are accepted below that the signing of this one saw."""
-    accepted = (
-        Report.objects.in_subtree(place.unit_id, place.line_id, place.span)
-        .exclude(unit_id=place.unit_id)
-        .exclude(accepted=None)
+def nothing_moved_since_signing(place: Place) -> bool:
+    """Whether exactly those versions are accepted below that the unit's counting reports saw when
+    they were signed."""
+    reports = Report.objects.in_subtree(place.unit_id, place.line_id, place.span)
+    accepted = reports.exclude(unit_id=place.unit_id).exclude(accepted=None)
+    saw = ConsolidatedVersion.objects.filter(
+        by__report__counting=F("by"),
+        by__report__unit_id=place.unit_id,
+        by__report__request__line_id=place.line_id,
+        by__report__request__span_start=place.span.start,
+        by__report__request__span_end=place.span.end,
     )
-    seen = Q(accepted__consolidated_in__by=version)
-    now = accepted.aggregate(all=Count("pk", distinct=True), seen=Count("pk", filter=seen))
-    return bool(now["all"] == now["seen"] == version.consolidates.count())
+    now = set(accepted.values_list("accepted_id", flat=True))
+    return now == set(saw.values_list("version_id", flat=True))

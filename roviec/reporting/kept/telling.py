@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from roviec.reporting.held import Held
 from roviec.reporting.kept.parts import EXTREMES, Joined, Kept, NotKept, part_of, value_of
-from roviec.reporting.kept.reading import Near, nothing_moved_since, read_near
-from roviec.reporting.models import Indicator, ReportVersion
+from roviec.reporting.kept.reading import Near, nothing_moved_since_signing, read_near
+from roviec.reporting.models import Indicator
 from roviec.reporting.picture import Place, read
 from roviec.reporting.rollup import CannotJoin, Value, unit_part
 from roviec.reporting.totals import Branch, Total, total_of
@@ -52,7 +53,6 @@ class _Teller:
     def __init__(self, near: Near, *, since_signing: bool) -> None:
         self.near, self.since_signing = near, since_signing
         self.root = near.place.unit_id
-        self._seen: dict[int, bool] = {}
 
     def total(self, indicator: Indicator) -> Total:
         near, pk = self.near, indicator.pk
@@ -62,9 +62,9 @@ class _Teller:
         waits = kept.waits > 0
         numbers = self._numbers(indicator, self.root, chosen.own, waits=waits)
         standing, frozen = near.standing(pk, self.root), near.signed.get(pk)
-        signing = standing.counting if standing and self.since_signing else None
-        if signing:
-            self._refuse_what_moved(kept, signing)
+        was_signed = bool(self.since_signing and standing and standing.counting)
+        if was_signed:
+            self._refuse_what_moved(kept)
         return Total(
             place=near.place,
             indicator_id=pk,
@@ -79,7 +79,7 @@ class _Teller:
             stands_in=False,
             not_additive=numbers.not_additive,
             branches=tuple(
-                self._branch(indicator, unit, waits=waits, was_signed=signing is not None)
+                self._branch(indicator, unit, waits=waits, was_signed=was_signed)
                 for unit in near.children
             ),
         )
@@ -129,15 +129,14 @@ class _Teller:
             raise NotKept
         return sum(by_form) or imported
 
-    def _refuse_what_moved(self, kept: Kept, signing: ReportVersion) -> None:
+    def _refuse_what_moved(self, kept: Kept) -> None:
         """Parts are what the signing saw only if nothing was accepted, returned or loaded since."""
-        if kept.imported or not self._nothing_moved(signing):
+        if kept.imported or not self._nothing_moved:
             raise NotKept
 
-    def _nothing_moved(self, signing: ReportVersion) -> bool:
-        if signing.pk not in self._seen:
-            self._seen[signing.pk] = nothing_moved_since(self.near.place, signing)
-        return self._seen[signing.pk]
+    @cached_property
+    def _nothing_moved(self) -> bool:
+        return nothing_moved_since_signing(self.near.place)
 
 
 def _alone(how: str, counts: Held | None) -> Value | None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from decimal import Decimal
 from typing import Any
 
-from roviec.organisations.models import Line, Unit
+from roviec.organisations.models import Unit
 from roviec.reporting.figures import Figure, pack
 from roviec.reporting.kept.moving import moving_many
 from roviec.reporting.models import FigureImport, FigureSheet, Indicator, ReportVersion
@@ -35,9 +34,7 @@ def give(
     **more: Any,
 ) -> FigureSheet:
     """Lay one figure on the sheet it belongs on, in place of the one there; totals move with it."""
-    with ExitStack() as stack:
-        for line in Line.objects.order_by("pk"):
-            stack.enter_context(moving_many(line.pk, span, [unit.pk]))
+    with moving_many({span: {unit.pk}}):
         return _laid(unit, indicator, value, span, source, more)
 
 

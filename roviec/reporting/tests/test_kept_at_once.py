@@ -10,12 +10,14 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
+from functools import partial
 from threading import Barrier
 
 import pytest
 from django.db import connection
 
 from roviec.reporting import actions
+from roviec.reporting.kept import moving
 from roviec.reporting.kept.checking import astray
 from roviec.reporting.kept.folding import fold_all
 from roviec.reporting.models import KeptTotal
@@ -25,6 +27,12 @@ from tests.world import build
 pytestmark = pytest.mark.django_db(transaction=True)
 
 UNITS = {"ben_do": 10, "tan_lap": 20, "muong_thanh": 40}
+
+
+@pytest.fixture
+def folds_when_told(monkeypatch):
+    """Not also by itself, after every so many rows."""
+    monkeypatch.setattr(moving, "FOLD_EVERY", sys.maxsize)
 
 
 def sent() -> Stage:
@@ -58,9 +66,7 @@ def test_accepting_at_once_loses_and_doubles_nothing():
     stage = sent()
     reviewer = stage.actor("reviewer", "song_bac")
     reports = [stage.report(unit) for unit in UNITS]
-    acts: list[Callable[[], object]] = [
-        lambda report=report: actions.accept(actor=reviewer, report=report) for report in reports
-    ]
+    acts = [partial(actions.accept, actor=reviewer, report=report) for report in reports]
     at_once([*acts, fold_all, fold_all])
     assert live(stage) == sum(UNITS.values())
     assert list(astray()) == []
@@ -71,7 +77,7 @@ def test_accepting_at_once_loses_and_doubles_nothing():
     assert list(astray()) == []
 
 
-def test_folding_leaves_one_row_of_each_total():
+def test_folding_leaves_one_row_of_each_total(folds_when_told):
     stage = sent()
     for unit in UNITS:
         stage.accept(unit)
@@ -103,7 +109,7 @@ folding.fold_all()
 """
 
 
-def test_one_who_is_killed_while_folding_leaves_nothing_half_done():
+def test_one_who_is_killed_while_folding_leaves_nothing_half_done(folds_when_told):
     stage = sent()
     for unit in UNITS:
         stage.accept(unit)

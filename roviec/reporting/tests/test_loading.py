@@ -254,5 +254,5 @@ def test_many_rows_take_few_queries(world, django_assert_max_num_queries):
         for year in (2020,)
         for month in range(1, 13)
     ]
-    with django_assert_max_num_queries(44):
+    with django_assert_max_num_queries(50):
         assert load(*rows).added == 48
