@@ -79,6 +79,7 @@ def _load(size: Size, made: Country) -> None:
 
 
 def _roll_ups(made: Country, period: Any) -> None:
+    from roviec.reporting.kept.rolling import read_roll_up
     from roviec.reporting.kept.telling import read_totals
     from roviec.reporting.picture import Place, read
     from roviec.reporting.totals import total_of
@@ -86,7 +87,11 @@ def _roll_ups(made: Country, period: Any) -> None:
     form = made.indicators[:FORM]
     for name, unit in (("province", made.provinces[0]), ("country", made.centre)):
         place = Place(unit, made.line.pk, period.span)
-        _told(f"roll-up page's data, {name}", lambda place=place: read_totals(place, form))
+        _told(f"roll-up page's data, {name}", lambda place=place: read_roll_up(place, form))
+        _told(
+            f"totals without subordinates, {name}",
+            lambda place=place: read_totals(place, form, branches=False),
+        )
         picture = read(place, form)
         kept = read_totals(place, form)
         for each in form:

@@ -26,7 +26,7 @@ def freeze_totals(report: Report, version: ReportVersion) -> None:
     request = report.request
     place = Place(report.unit_id, request.line_id, request.span)
     indicators = list(Indicator.objects.filter(items__form=request.form_id))
-    totals = list(read_totals(place, indicators).values())
+    totals = list(read_totals(place, indicators, branches=False).values())
     if not any(total.has_subordinates for total in totals):
         return
     packed = {str(t.indicator_id): _packed(t.live, t) for t in totals if t.live is not None}

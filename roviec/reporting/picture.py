@@ -186,11 +186,11 @@ VERSION = (
 )  # fmt: skip
 
 
-def standings_near(place: Place) -> dict[int, list[Row]]:
+def standings_near(place: Place, deepest: int = 1) -> dict[int, list[Row]]:
     """How the reports of the unit and of those directly below stand, by unit, the one signed last
     first. Rows and not objects: a few of them are shown."""
     rows = (
-        Report.objects.in_subtree(place.unit_id, place.line_id, place.span, deepest=1)
+        Report.objects.in_subtree(place.unit_id, place.line_id, place.span, deepest=deepest)
         .order_by(F("counting__signed_at").desc(nulls_last=True), "pk")
         .values_list(
             "request__form", "unit_id", "pk", "state", "due_on",

@@ -66,11 +66,9 @@ class Total:
     waiting: int
     stands_in: bool
     not_additive: bool
+    has_subordinates: bool
     branches: tuple[Branch, ...] = ()
-
-    @property
-    def has_subordinates(self) -> bool:
-        return bool(self.branches)
+    """Empty where they were not asked for."""
 
     @property
     def known(self) -> bool:
@@ -165,6 +163,7 @@ class _Reckoning:
             waiting=len(waiting),
             stands_in=live[root].stands_in,
             not_additive=live[root].not_additive,
+            has_subordinates=bool(tree.direct()),
             branches=tuple(
                 self._branch(unit, live[unit], if_accepted[unit], at_signing.get(unit))
                 for unit in tree.direct()

@@ -48,6 +48,8 @@ class Near:
     forms: Mapping[int, set[int]]
     """By indicator, the forms that ask for it."""
     standings: Mapping[int, list[Row]]
+    asked_below: Mapping[int, int]
+    """By form, how many were asked below the unit."""
 
     def of(self, indicator: int, unit: int) -> Chosen:
         return self.chosen.get(indicator, {}).get(unit, NO_FIGURES)
@@ -59,6 +61,30 @@ class Near:
         return standing_of(self.standings.get(unit, ()), self.forms.get(indicator, set()))
 
 
+def read_unit(place: Place, indicators: Iterable[Indicator]) -> Near:
+    """The unit alone with what is kept below it, in five queries."""
+    how = {indicator.pk: indicator.over_line for indicator in indicators}
+    chosen, signed = _figures(sheets_near(place).filter(unit_id=place.unit_id), list(how))
+    kept = _kept(_kept_near(place).filter(upper_id=place.unit_id), how)
+    below_it = Path.objects.filter(
+        valid_on(place.span.last_day), line_id=place.line_id, upper_id=place.unit_id, depth=1
+    )
+    asked = _asked_below(place)
+    has_below = bool(kept or asked) or below_it.exists()
+    return Near(
+        place,
+        (),
+        frozenset({place.unit_id} if has_below else ()),
+        chosen,
+        signed,
+        kept,
+        {},
+        _forms(how),
+        standings_near(place, deepest=0),
+        asked,
+    )
+
+
 def read_near(place: Place, indicators: Iterable[Indicator]) -> Near:
     """In four queries, and one more where those below have units below; whatever stands below."""
     how = {indicator.pk: indicator.over_line for indicator in indicators}
@@ -66,20 +92,31 @@ def read_near(place: Place, indicators: Iterable[Indicator]) -> Near:
     parents = frozenset(unit for unit, is_parent in children.items() if is_parent)
     further = bool(parents)
     parents |= {place.unit_id} if children else set()
-    chosen, signed = _figures(place, list(how))
+    chosen, signed = _figures(sheets_near(place), list(how))
     standings = standings_near(place)
     asked = {unit: dict.fromkeys((row[0] for row in rows), 1) for unit, rows in standings.items()}
+    asked |= _asked(place) if further else {}
+    asked_below: dict[int, int] = defaultdict(int)
+    for unit in children:
+        for form, units in asked.get(unit, {}).items():
+            asked_below[form] += units
     return Near(
         place,
         tuple(sorted(children)),
         parents,
         chosen,
         signed,
-        _kept(place, how) if children else {},
-        {**asked, **(_asked(place) if further else {})},
+        _kept(_kept_near(place), how) if children else {},
+        asked,
         forms,
         standings,
+        asked_below,
     )
+
+
+def children_of(place: Place) -> dict[int, bool]:
+    """Who stands directly below, and whether anybody stands below them."""
+    return _children_and_forms(place, ())[0]
 
 
 def _children_and_forms(
@@ -114,11 +151,11 @@ def _near(place: Place, whose: str) -> Q:
 
 
 def _figures(
-    place: Place, indicators: list[int]
+    sheets: QuerySet[FigureSheet], indicators: list[int]
 ) -> tuple[dict[int, dict[int, Chosen]], dict[int, Held]]:
     chosen: dict[int, dict[int, Chosen]] = {each: defaultdict(Chosen) for each in indicators}
     signed: dict[int, Held] = {}
-    for _row, held in held_on(_sheets(place), indicators):
+    for _row, held in held_on(sheets, indicators):
         if held.scope == Scope.SUBTREE and held.counts:
             signed[held.indicator_id] = signed_last(signed.get(held.indicator_id), held)
         else:
@@ -126,7 +163,7 @@ def _figures(
     return chosen, signed
 
 
-def _sheets(place: Place) -> QuerySet[FigureSheet]:
+def sheets_near(place: Place) -> QuerySet[FigureSheet]:
     counts = Q(version=F("counting_id"))
     return (
         FigureSheet.objects.filter(
@@ -152,15 +189,18 @@ def _sheets(place: Place) -> QuerySet[FigureSheet]:
     )
 
 
-def _kept(place: Place, how: Mapping[int, str]) -> dict[int, KeptBy]:
-    """Bases and what was added since, in one statement: a fold moves rows between them."""
-    rows = KeptTotal.objects.filter(
+def _kept_near(place: Place) -> QuerySet[KeptTotal]:
+    return KeptTotal.objects.filter(
         _near(place, "upper"),
         line_id=place.line_id,
         span_start=place.span.start,
         span_end=place.span.end,
         column=place.column,
     )
+
+
+def _kept(rows: QuerySet[KeptTotal], how: Mapping[int, str]) -> dict[int, KeptBy]:
+    """Bases and what was added since, in one statement: a fold moves rows between them."""
     by_unit: dict[int, list[dict[str, list[str | int]]]] = defaultdict(list)
     for upper, packed in rows.values_list("upper_id", "packed"):
         by_unit[upper].append(packed)
@@ -190,6 +230,20 @@ def _asked(place: Place) -> dict[int, dict[int, int]]:
     for upper, form, units in rows:
         found[upper][form] = units
     return found
+
+
+def _asked_below(place: Place) -> dict[int, int]:
+    reports = Report.objects.in_subtree(place.unit_id, place.line_id, place.span)
+    by_form = reports.exclude(unit_id=place.unit_id).order_by().values_list("request__form_id")
+    return dict(by_form.annotate(units=Count("unit", distinct=True)))
+
+
+def _forms(indicators: Iterable[int]) -> dict[int, set[int]]:
+    forms: dict[int, set[int]] = defaultdict(set)
+    items = FormItem.objects.filter(indicator__in=list(indicators))
+    for indicator, form in items.values_list("indicator_id", "form_id"):
+        forms[indicator].add(form)
+    return forms
 
 
 def nothing_moved_since_signing(place: Place) -> bool:

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from roviec.reporting.held import Held
 from roviec.reporting.kept.parts import EXTREMES, Joined, Kept, NotKept, part_of, value_of
-from roviec.reporting.kept.reading import Near, nothing_moved_since_signing, read_near
+from roviec.reporting.kept.reading import Near, nothing_moved_since_signing, read_near, read_unit
 from roviec.reporting.models import Indicator
 from roviec.reporting.picture import Place, read
 from roviec.reporting.rollup import CannotJoin, Value, unit_part
@@ -21,12 +21,17 @@ def read_total(place: Place, indicator: Indicator) -> Total:
 
 
 def read_totals(
-    place: Place, indicators: Iterable[Indicator], *, since_signing: bool = False
+    place: Place,
+    indicators: Iterable[Indicator],
+    *,
+    branches: bool = True,
+    since_signing: bool = False,
 ) -> dict[int, Total]:
     """The same for several, by indicator. Without `since_signing` no branch says whether its part
     changed after the unit had signed."""
     asked = list(indicators)
-    teller = _Teller(read_near(place, asked), since_signing=since_signing)
+    near = read_near(place, asked) if branches else read_unit(place, asked)
+    teller = Teller(near, since_signing=since_signing)
     told: dict[int, Total] = {}
     left: list[Indicator] = []
     for indicator in asked:
@@ -47,7 +52,7 @@ class _Numbers:
     not_additive: bool
 
 
-class _Teller:
+class Teller:
     """Raises `NotKept` for what only the leaves can tell."""
 
     def __init__(self, near: Near, *, since_signing: bool) -> None:
@@ -59,7 +64,7 @@ class _Teller:
         kept, chosen = near.below(pk, self.root), near.of(pk, self.root)
         if kept.wholes or chosen.whole:
             raise NotKept
-        waits = kept.waits > 0
+        waits, has_below = kept.waits > 0, self.root in near.parents
         numbers = self._numbers(indicator, self.root, chosen.own, waits=waits)
         standing, frozen = near.standing(pk, self.root), near.signed.get(pk)
         was_signed = bool(self.since_signing and standing and standing.counting)
@@ -71,18 +76,26 @@ class _Teller:
             own=chosen.own,
             live=numbers.live,
             if_accepted=numbers.if_accepted,
-            signed=frozen if frozen or near.children else chosen.signed,
+            signed=frozen if frozen or has_below else chosen.signed,
             standing=standing,
             counted=kept.live.units,
-            expected=sum(self._expected(pk, unit) for unit in near.children),
+            expected=self._expected_below(pk, kept),
             waiting=kept.waits,
             stands_in=False,
             not_additive=numbers.not_additive,
+            has_subordinates=has_below,
             branches=tuple(
                 self._branch(indicator, unit, waits=waits, was_signed=was_signed)
                 for unit in near.children
             ),
         )
+
+    def live(self, indicator: Indicator, unit: int) -> Value | None:
+        """What a direct subordinate with all below it brings."""
+        if self.near.below(indicator.pk, unit).wholes or self.near.of(indicator.pk, unit).whole:
+            raise NotKept
+        above = self.near.of(indicator.pk, unit).above
+        return self._numbers(indicator, unit, above, waits=False).live
 
     def _branch(self, indicator: Indicator, unit: int, *, waits: bool, was_signed: bool) -> Branch:
         pk, above = indicator.pk, self.near.of(indicator.pk, unit).above
@@ -115,6 +128,15 @@ class _Teller:
             return _Numbers(live, live, not_additive)
         if_accepted, _not = _together(how, own, kept.live, kept.pending)
         return _Numbers(live, if_accepted, not_additive)
+
+    def _expected_below(self, indicator: int, kept: Kept) -> int:
+        asked = self.near.asked_below
+        by_form = [asked[form] for form in self.near.forms.get(indicator, ()) if asked.get(form)]
+        if len(by_form) > 1 or (by_form and kept.imported):
+            if not self.near.children:
+                raise NotKept
+            return sum(self._expected(indicator, unit) for unit in self.near.children)
+        return sum(by_form) or kept.imported
 
     def _expected(self, indicator: int, unit: int) -> int:
         """How many of the unit and all below must give it: those asked, and of whom history was

@@ -22,8 +22,11 @@ from roviec.organisations.models import Reorganisation
 from roviec.organisations.structure import ActKind, ActRefused
 from roviec.reporting import actions
 from roviec.reporting.actions import Draft
+from roviec.reporting.figures import value_of as unpacked_value
+from roviec.reporting.held import Held
 from roviec.reporting.kept.checking import astray
 from roviec.reporting.kept.folding import fold_all
+from roviec.reporting.kept.rolling import read_roll_up
 from roviec.reporting.kept.telling import read_totals
 from roviec.reporting.loading import load_figures
 from roviec.reporting.models import FormItem, Indicator, KeptTotal, Report, ReportForm, State
@@ -239,11 +242,19 @@ def holds(site: Site) -> None:
     for place in site.places():
         told = read_totals(place, indicators, since_signing=True)
         quick = read_totals(place, indicators)
+        alone = read_totals(place, indicators, branches=False)
         picture = read(place, indicators)
+        rolled = read_roll_up(place, indicators)
         for indicator in indicators:
             counted = cut(total_of(picture, indicator))
             assert list(unlike(cut(told[indicator.pk]), counted)) == [], indicator.code
             assert list(unlike(bare(cut(quick[indicator.pk])), bare(counted))) == []
+            parts = {unit: p[indicator.pk] for unit, p in rolled.parts.items() if indicator.pk in p}
+            assert {unit: unpacked_value(packed) for unit, packed in parts.items()} == {
+                b.unit_id: b.value for b in counted.branches if b.value is not None
+            }
+            told_alone = replace(cut(alone[indicator.pk]), branches=())
+            assert list(unlike(told_alone, replace(counted, branches=()))) == []
 
 
 def unlike(told: Total | Branch, counted: Total | Branch) -> Iterator[tuple[str, Any, Any]]:
@@ -264,11 +275,24 @@ def cut(total: Total) -> Total:
             value=kept(branch.value),
             if_accepted=kept(branch.if_accepted),
             at_signing=kept(branch.at_signing),
+            source=as_read(branch.source),
         )
         for branch in sorted(total.branches, key=lambda b: b.unit_id)
     )
     live, if_accepted = kept(total.live), kept(total.if_accepted)
-    return replace(total, live=live, if_accepted=if_accepted, branches=branches)
+    return replace(
+        total,
+        live=live,
+        if_accepted=if_accepted,
+        own=as_read(total.own),
+        signed=as_read(total.signed),
+        branches=branches,
+    )
+
+
+def as_read(held: Held | None) -> Held | None:
+    """Whether a signing holds a figure is asked only where that is looked back at."""
+    return held._replace(frozen=False) if held else None
 
 
 def kept(value: Value | None) -> Value | None:

@@ -82,7 +82,7 @@ def totals(request: HttpRequest, unit: int, period: str) -> HttpResponse:
     when = _period(request, period)
     here = _around(actor, unit, when, request.GET.get("line", ""))
     indicators = list(Indicator.objects.select_related("area"))
-    told = read_totals(Place(unit, here.line.pk, when.span), indicators)
+    told = read_totals(Place(unit, here.line.pk, when.span), indicators, branches=False)
     rows = [
         _total_row(indicator, told[indicator.pk], when, here.line)
         for indicator in indicators
@@ -261,7 +261,7 @@ def _total_row(indicator: Indicator, total: Total, period: Period, line: Line) -
         "share": share_shown(total.live),
         "signed": shown(indicator, total.signed.value) if total.signed else "—",
         "own": shown(indicator, total.own.value) if total.own else "—",
-        "coverage": coverage(total.counted, total.expected) if total.branches else "",
+        "coverage": coverage(total.counted, total.expected) if total.has_subordinates else "",
         "waiting": total.waiting,
         "not_additive": total.not_additive,
         "url": number_link(total.place.unit_id, indicator.code, period, line.code),
