@@ -20,7 +20,10 @@ from roviec.reporting.tests.stage import set_up
 from roviec.reporting.verify import differences
 from tests.world import build
 
-BEFORE = [("reporting", "0010_figure_sheets"), ("inspections", "0001_start")]
+BEFORE = [
+    ("reporting", "0010_figure_sheets"),
+    ("inspections", "0003_session_days_stand_in_sessions"),
+]
 HEAD = "unit,indicator,period,value"
 
 

@@ -44,7 +44,7 @@ class Keys:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('inspections', '0001_start'),
+        ('inspections', '0003_session_days_stand_in_sessions'),
         ('reporting', '0011_fill_figure_sheets'),
     ]
     run_before = [('reporting', '0012_remove_figures')]
