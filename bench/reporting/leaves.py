@@ -40,6 +40,18 @@ WHERE near.line_id = %(line)s AND near.upper_id = %(unit)s AND near.depth <= 1
   AND (near.valid_to IS NULL OR near.valid_to > %(day)s)
 """
 
+SHEETS = """
+SELECT sheet.unit_id, sheet.packed
+FROM organisations_path AS near
+JOIN reporting_figuresheet AS sheet ON sheet.unit_id = near.lower_id
+     AND sheet.span_start = %(start)s AND sheet.span_end = %(end)s
+     AND sheet."column" = 'in_period' AND sheet.scope = 'own'
+WHERE near.line_id = %(line)s AND near.upper_id = %(unit)s AND near.depth <= 1
+  AND (near.valid_from IS NULL OR near.valid_from <= %(day)s)
+  AND (near.valid_to IS NULL OR near.valid_to > %(day)s)
+"""
+"""What those near gave themselves: beside what is kept, the other half of a roll-up page."""
+
 
 def unpack(since: Any) -> int:
     """The figures of the months since a day as rows of a plain table; how many there are."""

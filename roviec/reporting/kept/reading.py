@@ -64,8 +64,8 @@ class Near:
 def read_unit(place: Place, indicators: Iterable[Indicator]) -> Near:
     """The unit alone with what is kept below it, in five queries."""
     how = {indicator.pk: indicator.over_line for indicator in indicators}
-    chosen, signed = _figures(sheets_near(place).filter(unit_id=place.unit_id), list(how))
-    kept = _kept(_kept_near(place).filter(upper_id=place.unit_id), how)
+    chosen, signed = _figures(_sheets(place, Q(unit_id=place.unit_id)), list(how))
+    kept = _kept(_kept_rows(place, Q(upper_id=place.unit_id)), how)
     below_it = Path.objects.filter(
         valid_on(place.span.last_day), line_id=place.line_id, upper_id=place.unit_id, depth=1
     )
@@ -106,7 +106,7 @@ def read_near(place: Place, indicators: Iterable[Indicator]) -> Near:
         parents,
         chosen,
         signed,
-        _kept(_kept_near(place), how) if children else {},
+        _kept(_kept_rows(place, _near(place, "upper")), how) if children else {},
         asked,
         forms,
         standings,
@@ -164,10 +164,14 @@ def _figures(
 
 
 def sheets_near(place: Place) -> QuerySet[FigureSheet]:
+    return _sheets(place, _near(place, "unit"))
+
+
+def _sheets(place: Place, whose: Q) -> QuerySet[FigureSheet]:
     counts = Q(version=F("counting_id"))
     return (
         FigureSheet.objects.filter(
-            _near(place, "unit"),
+            whose,
             span_start=place.span.start,
             span_end=place.span.end,
             column=place.column,
@@ -189,9 +193,9 @@ def sheets_near(place: Place) -> QuerySet[FigureSheet]:
     )
 
 
-def _kept_near(place: Place) -> QuerySet[KeptTotal]:
+def _kept_rows(place: Place, whose: Q) -> QuerySet[KeptTotal]:
     return KeptTotal.objects.filter(
-        _near(place, "upper"),
+        whose,
         line_id=place.line_id,
         span_start=place.span.start,
         span_end=place.span.end,
