@@ -62,14 +62,14 @@ class Near:
 
 
 def read_unit(place: Place, indicators: Iterable[Indicator]) -> Near:
-    """The unit alone with what is kept below it, in five queries."""
+    """The unit alone with what is kept below it, in four queries."""
     how = {indicator.pk: indicator.over_line for indicator in indicators}
     chosen, signed = _figures(_sheets(place, Q(unit_id=place.unit_id)), list(how))
     kept = _kept(_kept_rows(place, Q(upper_id=place.unit_id)), how)
     below_it = Path.objects.filter(
         valid_on(place.span.last_day), line_id=place.line_id, upper_id=place.unit_id, depth=1
     )
-    asked = _asked_below(place)
+    asked, forms = _asked_and_forms(place, how)
     has_below = bool(kept or asked) or below_it.exists()
     return Near(
         place,
@@ -79,7 +79,7 @@ def read_unit(place: Place, indicators: Iterable[Indicator]) -> Near:
         signed,
         kept,
         {},
-        _forms(how),
+        forms,
         standings_near(place, deepest=0),
         asked,
     )
@@ -236,18 +236,26 @@ def _asked(place: Place) -> dict[int, dict[int, int]]:
     return found
 
 
-def _asked_below(place: Place) -> dict[int, int]:
+def _asked_and_forms(
+    place: Place, indicators: Iterable[int]
+) -> tuple[dict[int, int], dict[int, set[int]]]:
+    """By form how many were asked below, and by indicator the forms that ask for it: two lists of
+    pairs in one query."""
     reports = Report.objects.in_subtree(place.unit_id, place.line_id, place.span)
-    by_form = reports.exclude(unit_id=place.unit_id).order_by().values_list("request__form_id")
-    return dict(by_form.annotate(units=Count("unit", distinct=True)))
-
-
-def _forms(indicators: Iterable[int]) -> dict[int, set[int]]:
-    forms: dict[int, set[int]] = defaultdict(set)
+    by_form = reports.exclude(unit_id=place.unit_id).order_by().values("request__form")
+    counted = by_form.annotate(units=Count("unit", distinct=True))
     items = FormItem.objects.filter(indicator__in=list(indicators))
-    for indicator, form in items.values_list("indicator_id", "form_id"):
-        forms[indicator].add(form)
-    return forms
+    rows = pairs(counted, "asked", "request__form", "units").union(
+        pairs(items, "item", "indicator", "form"), all=True
+    )
+    asked: dict[int, int] = {}
+    forms: dict[int, set[int]] = defaultdict(set)
+    for what, one, other in rows:
+        if what == "asked":
+            asked[one] = other
+        else:
+            forms[one].add(other)
+    return asked, forms
 
 
 def nothing_moved_since_signing(place: Place) -> bool:
