@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import F, Func, QuerySet, TextField
+from django.db.models import BooleanField, F, Func, QuerySet, TextField
 from django.db.models import Value as Literal
 
 from roviec.reporting.figures import Packed, Packing, unpack
@@ -70,6 +70,19 @@ class Picked(Func):
         path = self.copy()
         path.set_source_expressions([self.source_expressions[0], Literal(f'$."{self.indicator}"')])
         return path.as_sql(compiler, connection, function="JSON_EXTRACT", **extra)
+
+
+class Holds(Func):
+    """Whether a sheet (its `packed`) holds a key, given as text."""
+
+    function = "JSONB_EXISTS"
+    output_field = BooleanField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        template = """JSON_TYPE(%(expressions)s || '"') IS NOT NULL"""
+        return self.as_sql(
+            compiler, connection, template=template, arg_joiner=""", '$."' || """, **extra
+        )
 
 
 def held_on(

@@ -45,9 +45,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('inspections', '0003_session_days_stand_in_sessions'),
-        ('reporting', '0011_fill_figure_sheets'),
+        ('reporting', '0022_fill_figure_sheets'),
     ]
-    run_before = [('reporting', '0012_remove_figures')]
+    run_before = [('reporting', '0023_remove_figures')]
 
     # Going back the keys stay: nothing looks figures up by them.
     operations = [migrations.RunPython(rename, migrations.RunPython.noop)]

@@ -14,7 +14,7 @@ from roviec.reporting.kept.locks import hold_line
 from roviec.reporting.models import FigureSheet
 from roviec.timeline import Span
 
-KEPT_SINCE = ("reporting", "0013_kept_totals")
+KEPT_SINCE = ("reporting", "0024_kept_totals")
 
 Stretches = dict[tuple[int, int], list[Derived]]
 

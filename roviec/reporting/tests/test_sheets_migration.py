@@ -21,7 +21,7 @@ from roviec.reporting.verify import differences
 from tests.world import build
 
 BEFORE = [
-    ("reporting", "0010_figure_sheets"),
+    ("reporting", "0021_figure_sheets"),
     ("inspections", "0003_session_days_stand_in_sessions"),
 ]
 HEAD = "unit,indicator,period,value"

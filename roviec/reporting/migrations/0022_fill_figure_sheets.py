@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('audit', '0001_start'),
-        ('reporting', '0010_figure_sheets'),
+        ('reporting', '0021_figure_sheets'),
     ]
 
     operations = [migrations.RunPython(fill, take_back)]

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organisations', '0005_file_imports'),
-        ('reporting', '0012_remove_figures'),
+        ('reporting', '0023_remove_figures'),
     ]
 
     operations = [

@@ -5,6 +5,6 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
 
-    dependencies = [('reporting', '0011_fill_figure_sheets')]
+    dependencies = [('reporting', '0022_fill_figure_sheets')]
 
     operations = [migrations.DeleteModel(name='Figure')]
