@@ -21,7 +21,8 @@ from roviec.organisations.models import Batch, Passing, Unit
 from roviec.organisations.reorganising.foresight import foresee
 from roviec.organisations.structure import ActKind
 from roviec.organisations.tests.acting import UNITS, Stage, stage_of
-from roviec.reporting.models import Figure, Report, ReportVersion, State
+from roviec.reporting.models import FigureSheet, Report, ReportVersion, State
+from roviec.reporting.tests.sheets import give
 from tests.access_records import addressee, concluded, report, subject
 
 JULY = date(2025, 7, 1)
@@ -148,15 +149,12 @@ def test_a_late_act_changes_no_accepted_report(stage):
     Report.objects.filter(pk=made.pk).update(
         state=State.ACCEPTED, counting=version, accepted=version
     )
-    Figure.objects.create(
-        unit=made.unit, indicator=stage.world.indicators["classes"], value=3, version=version,
-        span_start=made.request.span_start, span_end=made.request.span_end,
-    )  # fmt: skip
-    before = list(Report.objects.filter(pk=made.pk).values()), list(Figure.objects.values())
+    give(made.unit, stage.world.indicators["classes"], 3, made.request.span, version)
+    before = list(Report.objects.filter(pk=made.pk).values()), list(FigureSheet.objects.values())
     merge(stage, "ben_do", "tan_lap")
     assert (
         list(Report.objects.filter(pk=made.pk).values()),
-        list(Figure.objects.values()),
+        list(FigureSheet.objects.values()),
     ) == before
     assert made.pk not in {p.matter_id for p in passings("reporting.report")}
 

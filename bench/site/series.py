@@ -14,7 +14,6 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from bench.site.totals import FOUNDED, database
@@ -121,7 +120,7 @@ def _act() -> tuple[Any, Any]:
 
 def _figures(rows: list[tuple[Any, Any, date | None, date | None]]) -> None:
     from roviec.organisations.models import WorkArea
-    from roviec.reporting.models import Figure, FigureImport, Indicator
+    from roviec.reporting.models import FigureImport, FigureSheet, Indicator
     from roviec.reporting.series.periods import run
 
     area, _new = WorkArea.objects.get_or_create(code="area", defaults={"name": "area"})
@@ -133,11 +132,11 @@ def _figures(rows: list[tuple[Any, Any, date | None, date | None]]) -> None:
         },
     )  # fmt: skip
     source = FigureImport.objects.create(name="bench", sha256="", loaded_by="")
-    Figure.objects.bulk_create(
+    FigureSheet.objects.bulk_create(
         (
-            Figure(
-                unit=unit, indicator=indicator, span_start=period.span.start,
-                span_end=period.span.end, value=Decimal(7), imported=source,
+            FigureSheet(
+                unit=unit, packed={str(indicator.pk): "7"}, span_start=period.span.start,
+                span_end=period.span.end, imported=source,
             )
             for period in run(FIRST, LAST)
             for unit, _superior, start, end in rows
@@ -162,8 +161,9 @@ def measure(size: str, made: Country) -> None:
     from roviec.accounts.models import Account, Appointment, Role
     from roviec.reporting.models import Indicator
     from roviec.reporting.series.periods import run
-    from roviec.reporting.series.reading import Wanted, read
+    from roviec.reporting.series.reading import read
     from roviec.reporting.series.reckoning import reckon
+    from roviec.reporting.series.wanted import Wanted
 
     account = Account.objects.create_account(f"centre-{made.units}", "centre", "mat-khau-thu")
     role, _new = Role.objects.get_or_create(code="leader", defaults={"name": "leader"})

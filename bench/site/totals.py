@@ -15,7 +15,6 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 COMMUNES, PROVINCES, INDICATORS = 3000, 34, 20
 TIMES = 20
@@ -106,7 +105,7 @@ def _reports(centre, units, kinds, line) -> int:  # type: ignore[no-untyped-def]
 
     from roviec.access.actor import SYSTEM
     from roviec.reporting.actions import NewRequest, set_up_request
-    from roviec.reporting.models import Figure, Report, ReportVersion, State
+    from roviec.reporting.models import FigureSheet, Report, ReportVersion, State
     from roviec.timeline import Period
 
     form, indicators = _form(kinds)
@@ -136,19 +135,19 @@ def _reports(centre, units, kinds, line) -> int:  # type: ignore[no-untyped-def]
     for report, version in zip(reports, versions, strict=True):
         report.state, report.counting, report.accepted = State.ACCEPTED, version, version
     Report.objects.bulk_update(reports, ["state", "counting", "accepted"], batch_size=200)
-    Figure.objects.bulk_create(
+    packed = {
+        str(each.pk): ["7", "9"] if each.value_type == "ratio" else "7" for each in indicators
+    }
+    FigureSheet.objects.bulk_create(
         (
-            Figure(
+            FigureSheet(
                 unit_id=report.unit_id,
-                indicator=indicator,
                 span_start=period.span.start,
                 span_end=period.span.end,
-                value=Decimal(7),
-                total=Decimal(9) if indicator.value_type == "ratio" else None,
+                packed=packed,
                 version=version,
             )
             for report, version in zip(reports, versions, strict=True)
-            for indicator in indicators
         ),
         batch_size=2000,
     )

@@ -51,14 +51,24 @@ def load_arguments(parser: argparse.ArgumentParser) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     figures.add_argument("file", metavar="FILE.csv")
+    table = kinds.add_parser(
+        "table",
+        help="history by the table: a row for a unit and period, a column for each indicator",
+        description="The first two columns are unit and period, the others codes of indicators.",
+        epilog="example:\n  roviec load table lich-su-2020.csv",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    table.add_argument("file", metavar="FILE.csv")
 
 
 def load(arguments: Arguments) -> int:
     from roviec.access.actor import SYSTEM
     from roviec.reporting.loading import LoadRefused, load_figures
+    from roviec.reporting.tables import load_table
 
+    take_in = load_table if arguments.what == "table" else load_figures
     try:
-        result = load_figures(Path(arguments.file), office=SYSTEM)
+        result = take_in(Path(arguments.file), office=SYSTEM)
     except LoadRefused as refused:
         raise Refused("\n".join(refused.problems)) from refused
     print(
@@ -143,7 +153,34 @@ def verify(arguments: Arguments) -> int:
     return FOUND_DIFFERENCES if found else SUCCESS
 
 
+def totals_arguments(parser: argparse.ArgumentParser) -> None:
+    kinds = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
+    kinds.add_parser(
+        "rebuild",
+        help="count every kept total anew from the reports",
+        description="For figures that were written past the site's own acts, and when `roviec "
+        "verify` says that a kept total differs. People can go on working.",
+    )
+    kinds.add_parser("fold", help="make one row of what was added to each kept total")
+
+
+def totals(arguments: Arguments) -> int:
+    from roviec.reporting.kept.folding import count_all_anew, fold_all
+
+    if arguments.what == "fold":
+        print(f"Đã gộp {fold_all()} tổng.")
+    else:
+        print(f"Đã tính lại tổng của {count_all_anew()} kỳ (theo từng hệ thống).")
+    return SUCCESS
+
+
 COMMANDS = {
+    "totals": Command(
+        totals,
+        "the totals kept below every unit",
+        "roviec totals rebuild",
+        totals_arguments,
+    ),
     "load": Command(
         load, "load data from a file", "roviec load figures so-lieu.csv", load_arguments
     ),

@@ -275,7 +275,7 @@ class ClaimCheck(models.Model):
     found_value = models.DecimalField(max_digits=24, decimal_places=6, null=True)
     found_total = models.DecimalField(max_digits=24, decimal_places=6, null=True)
     figures = models.JSONField(default=list)
-    """Ids of the figures used."""
+    """Keys of the figures used: sheet and indicator."""
     imported = models.BooleanField(default=False)
     """The value found came with an import; no signed one exists."""
     candidates = models.JSONField(default=list)

@@ -33,8 +33,7 @@ from roviec.inspections.naming import (
     spoken,
 )
 from roviec.organisations.models import Line, Path, Unit, UnitVersion
-from roviec.reporting.models import Figure, Indicator
-from roviec.timeline import Span
+from roviec.reporting.models import FigureSheet, Indicator
 from roviec.timeline.validity import valid_on
 
 
@@ -90,13 +89,14 @@ def load(unit: Unit, day: date, *, line: Line | None = None, names: Iterable[str
         UnitVersion.objects.as_at(day).filter(place=versions[0].place).exclude(unit=unit)
     )
     below = _below(unit, day, line)
-    loaded = StoredRecord(own, mates, below, _definitions(), defaultdict(list))
+    indicators = list(Indicator.objects.all())
+    loaded = StoredRecord(own, mates, below, _definitions(indicators), defaultdict(list))
     named = {own.id: own.code}
     for name in names:
         one = names_body(words(name), below)
         if one is not None:
             named[one.id] = one.code
-    for figure in _figures(named):
+    for figure in _figures(named, {each.pk: each.code for each in indicators}):
         loaded.held.setdefault((figure.unit, figure.indicator), []).append(figure)
     return loaded
 
@@ -122,7 +122,7 @@ def _known(row: UnitVersion) -> Known:
     return Known(row.unit_id, row.code, (*spoken(row.name), *spoken(row.short_name)))
 
 
-def _definitions() -> tuple[IndicatorDef, ...]:
+def _definitions(indicators: Iterable[Indicator]) -> tuple[IndicatorDef, ...]:
     return tuple(
         IndicatorDef(
             code=row.code,
@@ -136,24 +136,24 @@ def _definitions() -> tuple[IndicatorDef, ...]:
             over_time=row.over_time,
             phrases=tuple(row.phrases),
         )
-        for row in Indicator.objects.all()
+        for row in indicators
     )
 
 
-def _figures(named: dict[int, str]) -> Iterable[RecordedFigure]:
+def _figures(named: dict[int, str], codes: dict[int, str]) -> Iterable[RecordedFigure]:
     """Figures that count: of the version each report counts with, or imported."""
     counts = Q(imported__isnull=False) | Q(version__report__counting=F("version"))
-    rows = Figure.objects.filter(counts, unit__in=named).select_related("indicator")
-    for row in rows.order_by("pk"):
+    sheets = FigureSheet.objects.filter(counts, unit__in=named).order_by("pk")
+    for figure in sheets.figures():
         yield RecordedFigure(
-            id=str(row.pk),
-            indicator=row.indicator.code,
-            unit=named[row.unit_id],
-            span=Span(row.span_start, row.span_end),
-            column=cast("Column", row.column),
-            scope=cast("RecordedScope", row.scope),
-            value=row.value,
-            total=row.total,
-            exempt=row.exempt,
-            state="imported" if row.imported_id else "signed",
+            id=figure.key,
+            indicator=codes[figure.indicator_id],
+            unit=named[figure.unit_id],
+            span=figure.span,
+            column=cast("Column", figure.column),
+            scope=cast("RecordedScope", figure.scope),
+            value=figure.value,
+            total=figure.total,
+            exempt=figure.exempt,
+            state="imported" if figure.imported_id else "signed",
         )

@@ -94,7 +94,7 @@ def _row(made: Check) -> ClaimCheck:
         scope=made.scope or "",
         found_value=_stored(found.value if found else None),
         found_total=_stored(found.total if found else None),
-        figures=[int(each) for each in made.figures],
+        figures=list(made.figures),
         imported=bool(found and found.imported),
         candidates=list(made.candidates),
     )

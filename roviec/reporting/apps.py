@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class ReportingConfig(AppConfig):
@@ -9,11 +10,13 @@ class ReportingConfig(AppConfig):
         from roviec.background import registry
         from roviec.files import owners
         from roviec.organisations import passing
+        from roviec.organisations.hierarchy import paths
         from roviec.organisations.history import elsewhere
 
         # The acts of this room, and rules that count once they are there.
         from roviec.reporting import schedule_rules, verbs  # noqa: F401
         from roviec.reporting.files import may_read
+        from roviec.reporting.kept.structure import count_where_new, paths_changed
         from roviec.reporting.open_matters import OwedReports
         from roviec.reporting.schedules.due import REQUESTS_DUE
         from roviec.reporting.story_pointers import figures_of
@@ -22,3 +25,5 @@ class ReportingConfig(AppConfig):
         owners.register("reporting.reportversion", may_read)
         passing.register("reporting.report", OwedReports())
         elsewhere.register(figures_of)
+        paths.when_changed(paths_changed)
+        post_migrate.connect(count_where_new, sender=self)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from roviec.reporting.figures import Packed, pack
+from roviec.reporting.kept.telling import read_totals
 from roviec.reporting.models import (
     Column,
     ConsolidatedVersion,
-    Figure,
+    FigureSheet,
     Indicator,
     Report,
     ReportVersion,
     Scope,
 )
-from roviec.reporting.picture import Place, read
-from roviec.reporting.rollup import stored
-from roviec.reporting.totals import Total, total_of
+from roviec.reporting.picture import Place
+from roviec.reporting.rollup import Value, stored
+from roviec.reporting.totals import Total
 
 
 def freeze_totals(report: Report, version: ReportVersion) -> None:
@@ -24,34 +26,25 @@ def freeze_totals(report: Report, version: ReportVersion) -> None:
     request = report.request
     place = Place(report.unit_id, request.line_id, request.span)
     indicators = list(Indicator.objects.filter(items__form=request.form_id))
-    picture = read(place, indicators)
-    if not picture.tree.direct():
+    totals = list(read_totals(place, indicators, branches=False).values())
+    if not any(total.has_subordinates for total in totals):
         return
-    totals = [total_of(picture, indicator) for indicator in indicators]
-    Figure.objects.bulk_create(
-        figure for total in totals if (figure := _frozen(version, total)) is not None
-    )
+    packed = {str(t.indicator_id): _packed(t.live, t) for t in totals if t.live is not None}
+    if packed:
+        FigureSheet.objects.create(
+            version=version,
+            unit_id=place.unit_id,
+            column=Column.IN_PERIOD,
+            scope=Scope.SUBTREE,
+            span_start=place.span.start,
+            span_end=place.span.end,
+            packed=packed,
+        )
     _remember(place, version)
 
 
-def _frozen(version: ReportVersion, total: Total) -> Figure | None:
-    if total.live is None:
-        return None
-    value = stored(total.live)
-    return Figure(
-        version=version,
-        unit_id=total.place.unit_id,
-        indicator_id=total.indicator_id,
-        column=Column.IN_PERIOD,
-        scope=Scope.SUBTREE,
-        span_start=total.place.span.start,
-        span_end=total.place.span.end,
-        value=value.value,
-        total=value.total,
-        exempt=value.exempt,
-        units_counted=total.counted,
-        units_expected=total.expected,
-    )
+def _packed(live: Value, total: Total) -> Packed:
+    return pack(stored(live), total.counted, total.expected)
 
 
 def _remember(place: Place, version: ReportVersion) -> None:

@@ -14,6 +14,8 @@ from django.utils.translation import gettext_noop as noop
 from roviec.access.rules import RuleBroken
 from roviec.interface import formats
 from roviec.organisations.models import Line, Path, UnitVersion
+from roviec.reporting.held import Held
+from roviec.reporting.kept.telling import read_total
 from roviec.reporting.links import number_link
 from roviec.reporting.models import (
     Column,
@@ -24,8 +26,9 @@ from roviec.reporting.models import (
     State,
 )
 from roviec.reporting.periods import known_period
+from roviec.reporting.picture import Place, Standing
 from roviec.reporting.rollup import Value, percent_of
-from roviec.reporting.totals import Branch, Held, Place, Standing, Total, read_total
+from roviec.reporting.totals import Branch, Total
 from roviec.reporting.wording import HOW, coverage, shown
 from roviec.timeline import Period
 from roviec.timeline.validity import valid_on

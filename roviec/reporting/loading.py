@@ -21,11 +21,13 @@ import csv
 import hashlib
 import io
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path as FilePath
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -36,11 +38,13 @@ from roviec.audit.actions import record
 from roviec.interface import formats
 from roviec.organisations.models import UnitVersion
 from roviec.reporting import rules, verbs
+from roviec.reporting.figures import pack, value_of
+from roviec.reporting.kept.moving import moving_many
 from roviec.reporting.models import (
     AddingUp,
     Column,
-    Figure,
     FigureImport,
+    FigureSheet,
     Indicator,
     Scope,
     ValueType,
@@ -53,7 +57,23 @@ NEEDED = ("unit", "indicator", "period", "value")
 KNOWN = (*NEEDED, "column", "scope")
 MOST_BYTES = 100 * 1024 * 1024
 MOST_TOLD = 50
-Key = tuple[int, int, str, str, date, date]
+
+
+class SheetKey(NamedTuple):
+    """Which imported sheet: there is one of a unit for the same days, column and scope."""
+
+    unit: int
+    column: str
+    scope: str
+    start: date
+    end: date
+
+
+class Key(NamedTuple):
+    """Which imported figure."""
+
+    sheet: SheetKey
+    indicator: int
 
 
 class LoadRefused(Exception):
@@ -102,17 +122,17 @@ def load_figures(source: FilePath | bytes, *, office: Office, name: str = "") ->
 
     Raises `LoadRefused` with every wrong row.
     """
-    content = _content(source)
+    content = content_of(source)
     name = name or (source.name if isinstance(source, FilePath) else "")
     entries = _entries(read_rows(content))
-    result = _keep(entries, office, name, hashlib.sha256(content).hexdigest())
+    result = keep_one_by_one(entries, office, name, hashlib.sha256(content).hexdigest())
     return LoadResult(len(entries), *result)
 
 
 # --- the file --------------------------------------------------------------------------------
 
 
-def _content(source: FilePath | bytes) -> bytes:
+def content_of(source: FilePath | bytes) -> bytes:
     if isinstance(source, bytes):
         size = len(source)
     else:
@@ -127,9 +147,9 @@ def _content(source: FilePath | bytes) -> bytes:
 
 def read_rows(content: bytes) -> Iterator[Cells]:
     """The rows of a file. Raises `LoadRefused` when it is no table with the columns needed."""
-    text = _text(content)
+    text = text_of(content)
     lines = io.StringIO(text, newline="")
-    reader = csv.reader(lines, delimiter=_delimiter(text), strict=True)
+    reader = csv.reader(lines, delimiter=delimiter_of(text), strict=True)
     try:
         header = [cell.strip().casefold() for cell in next(reader, [])]
         _refuse_header(header)
@@ -141,7 +161,7 @@ def read_rows(content: bytes) -> Iterator[Cells]:
         raise LoadRefused([told % {"row": reader.line_num, "why": error}]) from error
 
 
-def _text(content: bytes) -> str:
+def text_of(content: bytes) -> str:
     if not content.strip():
         raise LoadRefused([_("Tệp rỗng. Hãy chọn lại đúng tệp.")])
     if content.startswith(b"PK\x03\x04"):
@@ -156,7 +176,7 @@ def _text(content: bytes) -> str:
     return text
 
 
-def _delimiter(text: str) -> str:
+def delimiter_of(text: str) -> str:
     header = text.lstrip("\r\n").split("\n", 1)[0]
     return max(",;\t", key=header.count)
 
@@ -187,7 +207,7 @@ def _cells(number: int, header: list[str], cells: list[str]) -> Cells:
 # --- one row ---------------------------------------------------------------------------------
 
 
-class _Reader:
+class Reader:
     """Reads rows against what is known; looks each period's units up once."""
 
     def __init__(self) -> None:
@@ -200,21 +220,21 @@ class _Reader:
         indicator = self.indicators.get(cells.indicator.casefold())
         if indicator is None:
             raise RuleBroken("REP-32", _("không có chỉ tiêu mã “%s”") % cells.indicator)
-        period = self._period(cells.period)
-        unit = self._unit(cells.unit, period.span)
+        period = self.period(cells.period)
+        unit = self.unit(cells.unit, period.span)
         column = _choice(cells.column or Column.IN_PERIOD, Column.values, "column")
         scope = _choice(cells.scope or Scope.OWN, Scope.values, "scope")
         value = read_value(cells.value, indicator)
-        _check(indicator, value, period.span, scope)
-        key = (unit, indicator.pk, column, scope, period.span.start, period.span.end)
-        return Entry(cells.number, key, value)
+        check(indicator, value, period.span, scope)
+        sheet = SheetKey(unit, column, scope, period.span.start, period.span.end)
+        return Entry(cells.number, Key(sheet, indicator.pk), value)
 
-    def _period(self, code: str) -> Period:
+    def period(self, code: str) -> Period:
         if code not in self.periods:
             self.periods[code] = known_period(code)
         return self.periods[code]
 
-    def _unit(self, code: str, span: Span) -> int:
+    def unit(self, code: str, span: Span) -> int:
         day = span.last_day
         if day not in self.units:
             rows = UnitVersion.objects.as_at(day).values_list("code", "unit_id")
@@ -240,7 +260,7 @@ def _choice(given: str, known: list[str], name: str) -> str:
     return chosen
 
 
-def _check(indicator: Indicator, value: Value, span: Span, scope: str) -> None:
+def check(indicator: Indicator, value: Value, span: Span, scope: str) -> None:
     """A subtree's share of units is a ratio, whatever one unit answers."""
     if scope == Scope.SUBTREE and indicator.over_line == AddingUp.SHARE_OF_UNITS:
         rules.has_both_parts(value.value, value.total)
@@ -290,7 +310,7 @@ def read_number(text: str) -> Decimal:
 
 
 def _entries(rows: Iterable[Cells]) -> list[Entry]:
-    reader, problems = _Reader(), _Problems()
+    reader, problems = Reader(), Problems()
     seen: dict[Key, Entry] = {}
     entries: list[Entry] = []
     for cells in rows:
@@ -312,7 +332,7 @@ def _entries(rows: Iterable[Cells]) -> list[Entry]:
     return entries
 
 
-class _Problems:
+class Problems:
     """Every wrong row, the first ones in words."""
 
     def __init__(self) -> None:
@@ -333,57 +353,105 @@ class _Problems:
 
 
 @transaction.atomic
-def _keep(entries: list[Entry], office: Office, name: str, sha256: str) -> tuple[int, int, int]:
+def keep_one_by_one(
+    entries: list[Entry], office: Office, name: str, sha256: str
+) -> tuple[int, int, int]:
+    """How many figures were added, changed, and stayed as they were."""
+    # Totals move with what is loaded.
+    with moving_many(_units(entries)):
+        return _keep_held(entries, office, name, sha256)
+
+
+def _units(entries: list[Entry]) -> dict[Span, set[int]]:
+    units: dict[Span, set[int]] = defaultdict(set)
+    for entry in entries:
+        units[Span(entry.key.sheet.start, entry.key.sheet.end)].add(entry.key.sheet.unit)
+    return units
+
+
+def _keep_held(
+    entries: list[Entry], office: Office, name: str, sha256: str
+) -> tuple[int, int, int]:
     held = _held(entries)
     wanted = {entry.key: entry.value for entry in entries}
-    new = {key: value for key, value in wanted.items() if key not in held}
-    changed = {k: v for k, v in wanted.items() if k in held and held[k].given != v}
+    before = {key: _given(held, key) for key in wanted}
+    new = {key: value for key, value in wanted.items() if before[key] is None}
+    changed = {k: v for k, v in wanted.items() if before[k] is not None and before[k] != v}
     unchanged = len(entries) - len(new) - len(changed)
     if not new and not changed:
         return 0, 0, unchanged
     source = FigureImport.objects.create(
         name=name, sha256=sha256, rows=len(entries), loaded_by=office.text or office.name
     )
-    Figure.objects.bulk_create((_figure(k, v, source) for k, v in new.items()), batch_size=1000)
-    _replace({held[key]: value for key, value in changed.items()}, source, office)
+    _write(held, new | changed, source)
+    for key, value in changed.items():
+        _record_replaced(held[key.sheet], key.indicator, (before[key], value), office)
     after = {"name": name, "sha256": sha256, "added": len(new), "changed": len(changed)}
     record(office, verbs.LOADED, source, note=name, after=after)
     return len(new), len(changed), unchanged
 
 
-def _held(entries: list[Entry]) -> dict[Key, Figure]:
-    """Imported figures of the same periods and indicators, locked until this load is done."""
-    spans = {(entry.key[4], entry.key[5]) for entry in entries}
-    indicators = {entry.key[1] for entry in entries}
-    held: dict[Key, Figure] = {}
+def _held(entries: list[Entry]) -> dict[SheetKey, FigureSheet]:
+    """Imported sheets of the same days, locked until this load is done."""
+    spans = {(entry.key.sheet.start, entry.key.sheet.end) for entry in entries}
+    held: dict[SheetKey, FigureSheet] = {}
     for start, end in spans:
-        rows = Figure.objects.select_for_update().filter(
-            imported__isnull=False, span_start=start, span_end=end, indicator__in=indicators
+        rows = FigureSheet.objects.select_for_update().filter(
+            imported__isnull=False, span_start=start, span_end=end
         )
         for row in rows:
-            held[row.unit_id, row.indicator_id, row.column, row.scope, start, end] = row
+            held[SheetKey(row.unit_id, row.column, row.scope, start, end)] = row
     return held
 
 
-def _figure(key: Key, value: Value, source: FigureImport) -> Figure:
-    unit, indicator, column, scope, start, end = key
-    return Figure(
-        unit_id=unit,
-        indicator_id=indicator,
-        column=column,
-        scope=scope,
-        span_start=start,
-        span_end=end,
-        value=value.value,
-        total=value.total,
+def _given(held: dict[SheetKey, FigureSheet], key: Key) -> Value | None:
+    sheet = held.get(key.sheet)
+    packed = sheet.packed.get(str(key.indicator)) if sheet else None
+    return None if packed is None else value_of(packed)
+
+
+def _write(
+    held: dict[SheetKey, FigureSheet], given: dict[Key, Value], source: FigureImport
+) -> None:
+    """Lay the figures on their sheets; a figure on a sheet that began with another file keeps the
+    file it came with."""
+    there = set(held)
+    written = {}
+    for key, value in given.items():
+        sheet = held.get(key.sheet)
+        if sheet is None:
+            sheet = held[key.sheet] = _new_sheet(key.sheet, source)
+        sheet.packed[str(key.indicator)] = pack(value)
+        if sheet.imported_id != source.pk:
+            sheet.sources[str(key.indicator)] = source.pk
+        written[key.sheet] = sheet
+    FigureSheet.objects.bulk_create(
+        [sheet for key, sheet in written.items() if key not in there], batch_size=1000
+    )
+    FigureSheet.objects.bulk_update(
+        [sheet for key, sheet in written.items() if key in there],
+        ["packed", "sources"],
+        batch_size=500,
+    )
+
+
+def _new_sheet(key: SheetKey, source: FigureImport) -> FigureSheet:
+    return FigureSheet(
+        unit_id=key.unit,
+        column=key.column,
+        scope=key.scope,
+        span_start=key.start,
+        span_end=key.end,
         imported=source,
     )
 
 
-def _replace(changed: dict[Figure, Value], source: FigureImport, office: Office) -> None:
-    for figure, value in changed.items():
-        before = {"value": figure.value, "total": figure.total}
-        figure.value, figure.total, figure.imported = value.value, value.total, source
-        after = {"value": value.value, "total": value.total}
-        record(office, verbs.REPLACED, figure, unit_id=figure.unit_id, before=before, after=after)
-    Figure.objects.bulk_update(changed, ["value", "total", "imported"], batch_size=500)
+def _record_replaced(
+    sheet: FigureSheet, indicator: int, was: tuple[Value | None, Value], office: Office
+) -> None:
+    """The entry is about the sheet, and names the indicator."""
+    before, after = (
+        {"indicator": indicator, "value": each and each.value, "total": each and each.total}
+        for each in was
+    )
+    record(office, verbs.REPLACED, sheet, unit_id=sheet.unit_id, before=before, after=after)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 from django.conf import settings
@@ -13,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from roviec.files.models import StoredFile
 from roviec.organisations.models import Line, Unit, UnitKind, WorkArea
-from roviec.reporting.querysets import FigureQuerySet, ReportQuerySet, RequestQuerySet
-from roviec.reporting.rollup import Value
+from roviec.reporting.figures import Figure, keyed, unpack
+from roviec.reporting.querysets import FigureSheetQuerySet, ReportQuerySet, RequestQuerySet
 from roviec.timeline import Period, Span
 from roviec.timeline.periods import SCHEMES
 
@@ -313,59 +314,117 @@ class FigureImport(models.Model):
     loaded_by = models.TextField()
 
 
-class Figure(models.Model):
-    """One value of one unit over the span it really covers. No row means no data, never zero.
+class FigureSheet(models.Model):
+    """The figures of one unit that stand together: in a version of a report, or imported for the
+    same days. An indicator that is not in it has no data, never zero."""
 
-    It stands in a version of a report, or came with an import. `scope` subtree is a total frozen
-    at signing, with how many units of how many it held.
-    """
-
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="figures")
-    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="figures")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="sheets", db_index=False)
     column = models.CharField(max_length=12, choices=Column.choices, default=Column.IN_PERIOD)
     scope = models.CharField(max_length=8, choices=Scope.choices, default=Scope.OWN)
     span_start = models.DateField()
     span_end = models.DateField()
-    value = models.DecimalField(max_digits=24, decimal_places=6)
-    total = models.DecimalField(max_digits=24, decimal_places=6, null=True)
-    """The denominator of a ratio."""
-    exempt = models.PositiveIntegerField(default=0)
-    units_counted = models.PositiveIntegerField(null=True)
-    units_expected = models.PositiveIntegerField(null=True)
-    version = models.ForeignKey(ReportVersion, models.CASCADE, null=True, related_name="figures")
-    imported = models.ForeignKey(FigureImport, models.PROTECT, null=True, related_name="figures")
+    packed = models.JSONField(default=dict)
+    """By indicator, as `figures` packs them."""
+    version = models.ForeignKey(
+        ReportVersion, models.CASCADE, null=True, related_name="sheets", db_index=False
+    )
+    imported = models.ForeignKey(
+        FigureImport, models.PROTECT, null=True, related_name="sheets", db_index=False
+    )
+    """The file it began with."""
+    sources = models.JSONField(default=dict)
+    """By indicator, the import of each figure that came with a later file."""
 
-    objects = FigureQuerySet.as_manager()
+    objects = FigureSheetQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=Q(version__isnull=True) ^ Q(imported__isnull=True),
-                name="reporting_figure_has_one_source",
+                name="reporting_sheet_has_one_source",
             ),
             models.CheckConstraint(
-                condition=Q(span_end__gt=F("span_start")), name="reporting_figure_span"
+                condition=Q(span_end__gt=F("span_start")), name="reporting_sheet_span"
             ),
             models.UniqueConstraint(
-                fields=["version", "indicator", "column", "scope", "span_start", "span_end"],
-                name="reporting_figure_once_in_a_version",
+                fields=["version", "scope", "column", "span_start", "span_end"],
+                name="reporting_sheet_once_in_a_version",
             ),
             models.UniqueConstraint(
-                fields=["unit", "indicator", "column", "scope", "span_start", "span_end"],
+                fields=["unit", "span_start", "span_end", "column", "scope"],
                 condition=Q(imported__isnull=False),
-                name="reporting_figure_imported_once",
+                name="reporting_sheet_imported_once",
             ),
         ]
-        indexes = [models.Index(fields=["indicator", "span_start", "span_end", "unit"])]
+        indexes = [
+            models.Index(
+                fields=["unit", "span_start", "span_end"], name="reporting_sheet_of_a_unit"
+            )
+        ]
 
     @property
     def span(self) -> Span:
         return Span(self.span_start, self.span_end)
 
-    @property
-    def given(self) -> Value:
-        """The value without its surroundings, as `rollup` joins it."""
-        return Value(self.value, self.total, self.exempt)
+    def figures(self) -> Iterator[Figure]:
+        for indicator, packed in keyed(self.packed).items():
+            held = unpack(packed)
+            yield Figure(
+                sheet_id=self.pk,
+                unit_id=self.unit_id,
+                indicator_id=indicator,
+                column=self.column,
+                scope=self.scope,
+                span=self.span,
+                given=held.given,
+                units_counted=held.units_counted,
+                units_expected=held.units_expected,
+                version_id=self.version_id,
+                imported_id=self.source_of(indicator),
+            )
+
+    def source_of(self, indicator_id: int) -> int | None:
+        """The import the figure came with."""
+        later: int | None = self.sources.get(str(indicator_id))
+        return later or self.imported_id
+
+
+class FormerFigure(models.Model):
+    """Where a figure stands now that the log names by the row it once had for itself."""
+
+    figure_id = models.BigIntegerField(primary_key=True)
+    sheet = models.ForeignKey(FigureSheet, models.CASCADE, related_name="former_figures")
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="+")
+
+
+class KeptTotal(models.Model):
+    """What the units below one bring to its totals for one span, by indicator (`kept.parts`).
+
+    One row is the base; what happened since stands in rows beside it that are only ever added, so
+    that nobody who accepts a report waits for another. Base and all beside it are the total.
+    """
+
+    line = models.ForeignKey(Line, models.CASCADE, related_name="+", db_index=False)
+    upper = models.ForeignKey(Unit, models.CASCADE, related_name="+", db_index=False)
+    column = models.CharField(max_length=12, choices=Column.choices)
+    span_start = models.DateField()
+    span_end = models.DateField()
+    base = models.BooleanField(default=False)
+    packed = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["upper", "span_start", "span_end", "line", "column"],
+                condition=Q(base=True),
+                name="reporting_kept_base_once",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["upper", "span_start", "span_end", "line"], name="reporting_kept_of_a_unit"
+            )
+        ]
 
 
 class Evidence(models.Model):

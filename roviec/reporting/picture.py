@@ -6,34 +6,28 @@ Scoping is a join of the tree's paths; no list of units is ever pasted into a qu
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any, NamedTuple
+from datetime import date
+from typing import Any
 
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet
 from django.db.models import Value as Literal
 
 from roviec.organisations.models import Path
 from roviec.reporting.consolidation import Tree
+from roviec.reporting.held import Held, Row, held_on
 from roviec.reporting.models import (
     Column,
     ConsolidatedVersion,
-    Figure,
-    FigureImport,
+    FigureSheet,
     FormItem,
     Indicator,
     Report,
     ReportVersion,
 )
-from roviec.reporting.rollup import Value
 from roviec.timeline import Span
 from roviec.timeline.validity import valid_on
-
-Row = tuple[Any, ...]
-"""One row of `values_list`, in the order its query names."""
-
-IMPORT = ("id", "name", "sha256", "rows", "loaded_at", "loaded_by")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,27 +38,6 @@ class Place:
     line_id: int
     span: Span
     column: str = Column.IN_PERIOD
-
-
-class Held(NamedTuple):
-    """One figure as read: whose, from where, and for what it counts. `counts` for the unit itself,
-    `accepted` for those above, `frozen` in the totals the root unit signed. A tuple, because there
-    may be a hundred thousand of them."""
-
-    figure_id: int
-    unit_id: int
-    indicator_id: int
-    scope: str
-    value: Value
-    version_id: int | None
-    source: FigureImport | None
-    """The import it came with."""
-    signed_at: datetime | None
-    units_counted: int | None
-    units_expected: int | None
-    counts: bool
-    accepted: bool
-    frozen: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,17 +60,18 @@ class Picture:
     tree: Tree
     figures: dict[int, list[Held]] = field(default_factory=dict)
     """By indicator."""
-    standings: dict[tuple[int, int], Row] = field(default_factory=dict)
-    """By indicator and unit, the report that was signed last, as read: of the unit itself and of
-    those directly below, which alone are told of one by one."""
+    standings: dict[int, list[Row]] = field(default_factory=dict)
+    """By unit its reports as read, the one signed last first: of the unit itself and of those
+    directly below, which alone are told of one by one."""
+    forms: dict[int, set[int]] = field(default_factory=dict)
+    """By indicator, the forms that ask for it."""
     expected: dict[int, frozenset[int]] = field(default_factory=dict)
     """Units that must give an indicator."""
     as_signed: ReportVersion | None = None
 
     def standing(self, indicator_id: int, unit_id: int) -> Standing | None:
         """How the unit's report of that indicator stands."""
-        row = self.standings.get((indicator_id, unit_id))
-        return _standing(row) if row else None
+        return standing_of(self.standings.get(unit_id, ()), self.forms.get(indicator_id, set()))
 
 
 def read(
@@ -112,11 +86,9 @@ def read(
     figures: dict[int, list[Held]] = defaultdict(list)
     for each in _figures(place, ids, as_signed):
         figures[each.indicator_id].append(each)
-    standings: dict[tuple[int, int], Row] = {}
-    for row in _standings(place, ids):
-        standings.setdefault((row[0], row[1]), row)
-    tree, expected = _tree_and_expected(place, ids)
-    return Picture(place, tree, dict(figures), standings, expected, as_signed)
+    tree, expected, forms = _tree_and_expected(place, ids)
+    near = standings_near(place)
+    return Picture(place, tree, dict(figures), near, forms, expected, as_signed)
 
 
 def _superiors(place: Place) -> QuerySet[Path]:
@@ -135,35 +107,38 @@ def _superiors(place: Place) -> QuerySet[Path]:
 
 def _tree_and_expected(
     place: Place, indicators: list[int]
-) -> tuple[Tree, dict[int, frozenset[int]]]:
+) -> tuple[Tree, dict[int, frozenset[int]], dict[int, set[int]]]:
     """Who stands under whom, and who must give which indicator: three lists of pairs in one query.
     Units are read once for each form and not once for each of its indicators."""
     reports = Report.objects.in_subtree(place.unit_id, place.line_id, place.span)
     items = FormItem.objects.filter(indicator__in=indicators)
-    pairs = _pairs(_superiors(place), "tree", "lower", "upper").union(
-        _pairs(reports, "report", "request__form", "unit"),
-        _pairs(items, "item", "form", "indicator"),
+    found_pairs = pairs(_superiors(place), "tree", "lower", "upper").union(
+        pairs(reports, "report", "request__form", "unit"),
+        pairs(items, "item", "form", "indicator"),
         all=True,
     )
     under: list[tuple[int, int]] = []
     units: dict[int, set[int]] = defaultdict(set)
     asked: list[tuple[int, int]] = []
-    for what, one, other in pairs:
+    for what, one, other in found_pairs:
         if what == "report":
             units[one].add(other)
         else:
             (under if what == "tree" else asked).append((one, other))
     expected: dict[int, set[int]] = defaultdict(set)
+    forms: dict[int, set[int]] = defaultdict(set)
     for form, indicator in asked:
+        forms[indicator].add(form)
         expected[indicator] |= units.get(form, set())
     found = {indicator: frozenset(each) for indicator, each in expected.items() if each}
-    return Tree.of(place.unit_id, sorted(under)), found
+    return Tree.of(place.unit_id, sorted(under)), found, forms
 
 
-def _pairs(rows: QuerySet[Any], what: str, one: str, other: str) -> QuerySet[Any, Row]:
+def pairs(rows: QuerySet[Any], what: str, one: str, other: str) -> QuerySet[Any, Row]:
+    """Two columns of the rows, told from those of other pairs they are joined with."""
     tagged = rows.order_by().annotate(what=Literal(what, output_field=CharField()))
-    pairs: QuerySet[Any, Row] = tagged.values_list("what", one, other)
-    return pairs
+    told: QuerySet[Any, Row] = tagged.values_list("what", one, other)
+    return told
 
 
 def _seen(place: Place, as_signed: ReportVersion | None) -> QuerySet[ConsolidatedVersion]:
@@ -182,9 +157,9 @@ def _seen(place: Place, as_signed: ReportVersion | None) -> QuerySet[Consolidate
 
 def _figures(place: Place, indicators: list[int], as_signed: ReportVersion | None) -> list[Held]:
     report = "version__report__"
-    rows = (
-        Figure.objects.in_subtree(place.unit_id, place.line_id, place.span)
-        .filter(indicator__in=indicators, column=place.column)
+    sheets = (
+        FigureSheet.objects.in_subtree(place.unit_id, place.line_id, place.span)
+        .filter(column=place.column)
         .annotate(
             counting_id=F(f"{report}counting"),
             accepted_id=F(f"{report}accepted"),
@@ -201,44 +176,8 @@ def _figures(place: Place, indicators: list[int], as_signed: ReportVersion | Non
             )
         )
         .order_by("pk")
-        .values_list(*HELD)
     )
-    sources: Sources = {}
-    return [held(row, sources) for row in rows]
-
-
-HELD = (
-    "pk", "unit_id", "indicator_id", "scope", "value", "total", "exempt", "version_id",
-    "version__signed_at", "units_counted", "units_expected", "counting_id", "accepted_id",
-    "frozen", *(f"imported__{name}" for name in IMPORT),
-)  # fmt: skip
-"""What of a figure is read; `counting_id`, `accepted_id` and `frozen` are annotated."""
-
-
-Sources = dict[int, FigureImport]
-"""Imports met already: a thousand figures come with one."""
-
-
-def held(row: Row, sources: Sources) -> Held:
-    source_id = row[14]
-    if source_id and source_id not in sources:
-        sources[source_id] = FigureImport(**dict(zip(IMPORT, row[14:], strict=True)))
-    version_id, signed_at, counted, expected, counting_id, accepted_id, frozen = row[7:14]
-    return Held(
-        row[0],
-        row[1],
-        row[2],
-        row[3],
-        Value(row[4], row[5], row[6]),
-        version_id,
-        sources[source_id] if source_id else None,
-        signed_at,
-        counted,
-        expected,
-        counts=version_id is not None and version_id == counting_id,
-        accepted=version_id is not None and version_id == accepted_id,
-        frozen=frozen,
-    )
+    return [each for _row, each in held_on(sheets, indicators)]
 
 
 VERSION = (
@@ -247,20 +186,27 @@ VERSION = (
 )  # fmt: skip
 
 
-def _standings(place: Place, indicators: list[int]) -> Iterable[Row]:
-    """How the reports of the unit and of those directly below stand, once for each indicator they
-    must give, the one signed last first. Rows and not objects: a few of them are shown."""
-    indicator = "request__form__items__indicator"
-    return (
-        Report.objects.in_subtree(place.unit_id, place.line_id, place.span, deepest=1)
-        .filter(request__form__items__indicator__in=indicators)
+def standings_near(place: Place, deepest: int = 1) -> dict[int, list[Row]]:
+    """How the reports of the unit and of those directly below stand, by unit, the one signed last
+    first. Rows and not objects: a few of them are shown."""
+    rows = (
+        Report.objects.in_subtree(place.unit_id, place.line_id, place.span, deepest=deepest)
         .order_by(F("counting__signed_at").desc(nulls_last=True), "pk")
         .values_list(
-            indicator, "unit_id", "pk", "state", "due_on",
+            "request__form", "unit_id", "pk", "state", "due_on",
             *(f"counting__{name}" for name in VERSION),
             *(f"accepted__{name}" for name in VERSION),
         )
     )  # fmt: skip
+    found: dict[int, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row[1]].append(row)
+    return found
+
+
+def standing_of(rows: Iterable[Row], forms: Container[int]) -> Standing | None:
+    """Of a unit's reports that ask for something, the one signed last."""
+    return next((_standing(row) for row in rows if row[0] in forms), None)
 
 
 def _standing(row: Row) -> Standing:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -12,7 +13,8 @@ from roviec.timeline.validity import valid_on
 
 if TYPE_CHECKING:
     from roviec.organisations.models import Path
-    from roviec.reporting.models import Figure, Report, ReportRequest
+    from roviec.reporting.figures import Figure
+    from roviec.reporting.models import FigureSheet, Report, ReportRequest
 
 
 class RequestQuerySet(models.QuerySet["ReportRequest"]):
@@ -55,18 +57,23 @@ class ReportQuerySet(models.QuerySet["Report"]):
         return self.filter(Exists(superiors().filter(upper__in=unit_ids)))
 
 
-class FigureQuerySet(models.QuerySet["Figure"]):
-    def own(self) -> FigureQuerySet:
+class FigureSheetQuerySet(models.QuerySet["FigureSheet"]):
+    def own(self) -> FigureSheetQuerySet:
         """What units entered of themselves for the period."""
         from roviec.reporting.models import Column, Scope
 
         return self.filter(scope=Scope.OWN, column=Column.IN_PERIOD)
 
-    def in_subtree(self, unit_id: int, line_id: int, span: Span) -> FigureQuerySet:
-        """Figures of exactly that span, of the unit and all below it."""
+    def in_subtree(self, unit_id: int, line_id: int, span: Span) -> FigureSheetQuerySet:
+        """Sheets of exactly that span, of the unit and all below it."""
         return self.filter(
             below(unit_id, line_id, span, "unit__"), span_start=span.start, span_end=span.end
         )
+
+    def figures(self) -> Iterator[Figure]:
+        """Every figure on the sheets, sheet by sheet."""
+        for sheet in self:
+            yield from sheet.figures()
 
 
 def superiors() -> models.QuerySet[Path]:

@@ -8,9 +8,10 @@ from django.db.models import F, Q
 
 from roviec.access.actor import Actor
 from roviec.access.policy import may
+from roviec.reporting.figures import Figure
 from roviec.reporting.models import (
     Evidence,
-    Figure,
+    FigureSheet,
     FormItem,
     Report,
     ReportVersion,
@@ -106,18 +107,19 @@ def last_values(report: Report, items: list[FormItem]) -> dict[int, Value]:
     by indicator."""
     span = report.request.span
     days = (span.end - span.start).days
-    rows = (
-        Figure.objects.own()
+    sheets = (
+        FigureSheet.objects.own()
         .filter(unit_id=report.unit_id, span_end__lte=span.start)
-        .filter(indicator__in=[item.indicator_id for item in items if item.indicator_id])
         .filter(Q(imported__isnull=False) | Q(version__report__counting=F("version")))
         # What was imported comes first, so that a signed figure of the same days stands over it.
         .order_by("span_end", F("version__signed_at").asc(nulls_first=True), "pk")
     )
+    asked = {item.indicator_id for item in items if item.indicator_id}
     return {
-        row.indicator_id: row.given
-        for row in rows
-        if abs((row.span_end - row.span_start).days - days) <= 3
+        figure.indicator_id: figure.given
+        for figure in sheets.figures()
+        if figure.indicator_id in asked
+        and abs((figure.span.end - figure.span.start).days - days) <= 3
     }
 
 
@@ -127,7 +129,7 @@ def _lines(
     items: list[FormItem],
     evidence: list[Evidence],
 ) -> list[Line]:
-    figures = list(version.figures.all()) if version else []
+    figures = list(version.sheets.all().figures()) if version else []
     by_scope = {(f.indicator_id, f.scope): f for f in figures}
     passages = {p.item_id: p.text for p in version.passages.all()} if version else {}
     last = last_values(report, items)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from roviec.access.actor import Actor
 from roviec.access.policy import may
 from roviec.organisations.history.elsewhere import Pointer
 from roviec.organisations.models import Path
+from roviec.reporting.figures import keyed
 from roviec.reporting.links import series_link, unit_link
-from roviec.reporting.models import Figure, Indicator
+from roviec.reporting.models import FigureSheet, Indicator
 from roviec.reporting.periods import known_period
 from roviec.reporting.permissions import VIEW
 from roviec.timeline import Period
@@ -41,8 +41,9 @@ def figures_of(actor: Actor, unit: int, day: date) -> list[Pointer]:
 def _across_acts(unit: int, period: Period, ended: date | None) -> list[Pointer]:
     """Its series, which is where its figures of before and after an act stand side by side. One
     that ended is read in the structure of its last day: in today's it has no number."""
-    figures = Figure.objects.filter(unit=unit, indicator=OuterRef("pk"))
-    counted = Indicator.objects.filter(Exists(figures)).order_by("area__order", "order", "code")
+    sheets = FigureSheet.objects.filter(unit=unit).values_list("packed", flat=True)
+    given = {indicator for packed in sheets.iterator() for indicator in keyed(packed)}
+    counted = Indicator.objects.filter(pk__in=given).order_by("area__order", "order", "code")
     return [
         Pointer(
             _("Chuỗi số liệu: %(name)s") % {"name": each.name},

@@ -11,9 +11,11 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from roviec.reporting.choosing import NO_FIGURES, Chosen, signed_last
 from roviec.reporting.consolidation import Brought, Subtotal, subtotals
+from roviec.reporting.held import Held
 from roviec.reporting.models import Indicator, ReportVersion, Scope
-from roviec.reporting.picture import Held, Picture, Place, Standing, read
+from roviec.reporting.picture import Picture, Place, Standing, read
 from roviec.reporting.rollup import Value
 
 __all__ = [
@@ -25,8 +27,8 @@ __all__ = [
     "Standing",
     "Total",
     "at_signing",
+    "count_total",
     "outline_of",
-    "read_total",
     "total_of",
 ]
 
@@ -64,11 +66,15 @@ class Total:
     waiting: int
     stands_in: bool
     not_additive: bool
+    has_subordinates: bool
     branches: tuple[Branch, ...] = ()
+    """Empty where they were not asked for."""
 
     @property
-    def has_subordinates(self) -> bool:
-        return bool(self.branches)
+    def known(self) -> bool:
+        """Whether anybody gave the figure or must."""
+        given = (self.own, self.standing, self.signed)
+        return any(given) or bool(self.expected or self.counted or self.waiting or self.stands_in)
 
     @property
     def changed(self) -> list[Branch]:
@@ -76,8 +82,9 @@ class Total:
         return [branch for branch in self.branches if branch.changed_after_signing]
 
 
-def read_total(place: Place, indicator: Indicator) -> Total:
-    """The numbers of one unit for one indicator, in three queries."""
+def count_total(place: Place, indicator: Indicator) -> Total:
+    """The numbers of one unit for one indicator from the leaves, in three queries; pages read
+    them from what is kept (`kept.telling`), which must come to the same."""
     return total_of(read(place, [indicator]), indicator)
 
 
@@ -122,33 +129,6 @@ def outline_of(picture: Picture, indicator: Indicator) -> Outline:
     return _Reckoning(picture, indicator).outline()
 
 
-@dataclass(slots=True)
-class _Chosen:
-    """Of one unit's figures, those that a total may hold."""
-
-    signed: Held | None = None
-    """The unit's own, as it counts for the unit itself."""
-    accepted: Held | None = None
-    imported: Held | None = None
-    whole: Held | None = None
-    """Imported, for the unit with all below."""
-
-    def take(self, held: Held) -> None:
-        """Of figures from several reports the one signed last stays: never their sum."""
-        if held.scope != Scope.OWN:
-            self.whole = self.whole or (held if held.source else None)
-            return
-        if held.source:
-            self.imported = self.imported or held
-        if held.counts:
-            self.signed = _later(self.signed, held)
-        if held.accepted:
-            self.accepted = _later(self.accepted, held)
-
-
-NO_FIGURES = _Chosen()
-
-
 class _Reckoning:
     """One indicator's total from a picture."""
 
@@ -156,7 +136,7 @@ class _Reckoning:
         self.picture, self.indicator = picture, indicator
         self.root = picture.tree.root
         self.by_unit: dict[int, list[Held]] = defaultdict(list)
-        self.chosen: dict[int, _Chosen] = defaultdict(_Chosen)
+        self.chosen: dict[int, Chosen] = defaultdict(Chosen)
         for held in picture.figures.get(indicator.pk, ()):
             self.by_unit[held.unit_id].append(held)
             self.chosen[held.unit_id].take(held)
@@ -183,6 +163,7 @@ class _Reckoning:
             waiting=len(waiting),
             stands_in=live[root].stands_in,
             not_additive=live[root].not_additive,
+            has_subordinates=bool(tree.direct()),
             branches=tuple(
                 self._branch(unit, live[unit], if_accepted[unit], at_signing.get(unit))
                 for unit in tree.direct()
@@ -252,18 +233,16 @@ class _Reckoning:
 
     # --- which figure ---
 
-    def _of(self, unit: int) -> _Chosen:
+    def _of(self, unit: int) -> Chosen:
         return self.chosen.get(unit, NO_FIGURES)
 
     def _own(self, unit: int) -> Held | None:
         """The unit's own number: signed, else imported."""
-        of = self._of(unit)
-        return of.signed or of.imported
+        return self._of(unit).own
 
     def _accepted(self, unit: int) -> Held | None:
         """What counts above: accepted; an import only where nothing was signed."""
-        of = self._of(unit)
-        return of.accepted if of.accepted or of.signed else of.imported
+        return self._of(unit).above
 
     def _own_signed_before(self, unit: int) -> bool:
         at = self.signed_version.signed_at if self.signed_version else None
@@ -293,7 +272,7 @@ class _Reckoning:
         """Of figures of one unit from several reports, the one signed last: never their sum."""
         newest: Held | None = None
         for each in held:
-            newest = _later(newest, each)
+            newest = signed_last(newest, each)
         return newest
 
     def _signed(self) -> Held | None:
@@ -326,15 +305,7 @@ class _Reckoning:
 
     def _waits(self, unit: int) -> bool:
         """Signed, and not what counts above yet."""
-        signed, accepted = self._of(unit).signed, self._accepted(unit)
-        return signed is not None and (accepted is None or accepted.version_id != signed.version_id)
-
-
-def _later(one: Held | None, other: Held) -> Held:
-    """The one signed last; of two signed at the same moment the first."""
-    if one is None or one.signed_at is None:
-        return other if one is None or other.signed_at is not None else one
-    return other if other.signed_at is not None and other.signed_at > one.signed_at else one
+        return self._of(unit).waits
 
 
 def _value(held: Held | None) -> Value | None:

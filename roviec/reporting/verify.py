@@ -9,9 +9,20 @@ from django.db.models import F, Prefetch, Q
 
 from roviec.audit.models import Entry
 from roviec.interface import formats
+from roviec.organisations.models import Unit
 from roviec.reporting import verbs
 from roviec.reporting.actions._report import accepted, counting, sent_on
-from roviec.reporting.models import Figure, Report, ReportVersion, Scope, State
+from roviec.reporting.kept.checking import astray
+from roviec.reporting.kept.parts import Joined
+from roviec.reporting.models import (
+    FigureSheet,
+    FormerFigure,
+    Indicator,
+    Report,
+    ReportVersion,
+    Scope,
+    State,
+)
 from roviec.reporting.picture import Picture, Place, read
 from roviec.reporting.rollup import stored
 from roviec.reporting.totals import at_signing
@@ -36,6 +47,7 @@ def differences() -> Iterator[Difference]:
     yield from _pointers()
     yield from _places()
     yield from _frozen_totals()
+    yield from _kept_totals()
 
 
 def _pointers() -> Iterator[Difference]:
@@ -52,21 +64,21 @@ def _pointers() -> Iterator[Difference]:
 
 def _places() -> Iterator[Difference]:
     """Figures that do not stand where their report does."""
-    astray = Figure.objects.filter(version__isnull=False).exclude(
+    astray = FigureSheet.objects.filter(version__isnull=False).exclude(
         unit=F("version__report__unit"),
         span_start=F("version__report__request__span_start"),
         span_end=F("version__report__request__span_end"),
     )
-    for figure in astray.select_related("version__report"):
-        told = f"số liệu {figure.pk} (đơn vị, kỳ)"
-        kept = f"{figure.unit_id}, {formats.day(figure.span_start)}"
-        report = figure.version.report if figure.version else None
+    for sheet in astray.select_related("version__report"):
+        told = f"tờ số liệu {sheet.pk} (đơn vị, kỳ)"
+        kept = f"{sheet.unit_id}, {formats.day(sheet.span_start)}"
+        report = sheet.version.report if sheet.version else None
         yield Difference(f"Báo cáo {report.pk if report else '—'}", told, kept, "khác")
 
 
 def _frozen_totals() -> Iterator[Difference]:
     signed = (
-        ReportVersion.objects.filter(signed_at__isnull=False, figures__scope=Scope.SUBTREE)
+        ReportVersion.objects.filter(signed_at__isnull=False, sheets__scope=Scope.SUBTREE)
         .distinct()
         .select_related("report__request")
         .order_by("pk")
@@ -78,37 +90,60 @@ def _frozen_totals() -> Iterator[Difference]:
 def _of_version(version: ReportVersion) -> Iterator[Difference]:
     request = version.report.request
     place = Place(version.report.unit_id, request.line_id, request.span)
-    frozen = list(version.figures.filter(scope=Scope.SUBTREE).select_related("indicator"))
-    picture = read(place, [figure.indicator for figure in frozen], as_signed=version)
-    for figure in frozen:
-        then = at_signing(picture, figure.indicator)
+    sheets = version.sheets.filter(scope=Scope.SUBTREE)
+    frozen = {figure.indicator_id: figure for figure in sheets.figures()}
+    indicators = list(Indicator.objects.filter(pk__in=frozen))
+    picture = read(place, indicators, as_signed=version)
+    for indicator in indicators:
+        figure = frozen[indicator.pk]
+        then = at_signing(picture, indicator)
         found = None if then.value is None else stored(then.value)
-        where = f"Báo cáo {version.report_id}, bản {version.number}, {figure.indicator.code}"
         kept = (figure.value, figure.total, figure.exempt, figure.units_counted)
         units = then.below
         now = (found.value, found.total, found.exempt, units) if found else None
-        if kept != now and not _import_replaced(picture, figure):
+        if kept != now and not _import_replaced(picture, indicator, version):
             yield Difference(
-                where,
+                f"Báo cáo {version.report_id}, bản {version.number}, {indicator.code}",
                 "tổng đã ký",
-                f"{shown(figure.indicator, figure.given)} ({figure.units_counted} đơn vị)",
-                f"{shown(figure.indicator, found)} ({units} đơn vị)",
+                f"{shown(indicator, figure.given)} ({figure.units_counted} đơn vị)",
+                f"{shown(indicator, found)} ({units} đơn vị)",
             )
 
 
-def _import_replaced(picture: Picture, frozen: Figure) -> bool:
+def _import_replaced(picture: Picture, indicator: Indicator, version: ReportVersion) -> bool:
     """Whether an imported figure of the total was replaced after the signing: what it was then
     stands in the log, and the signed total is right to differ."""
-    imported = [h.figure_id for h in picture.figures.get(frozen.indicator_id, ()) if h.source]
-    signed_at = frozen.version.signed_at if frozen.version else None
-    if not imported or signed_at is None:
+    sheets = {h.sheet_id for h in picture.figures.get(indicator.pk, ()) if h.source}
+    if not sheets or version.signed_at is None:
         return False
-    replaced = Entry.objects.filter(
-        Q(object_type=Figure._meta.label_lower, object_id__in=imported),
-        verb=verbs.REPLACED,
-        at__gt=signed_at,
+    former = FormerFigure.objects.filter(sheet__in=sheets, indicator=indicator)
+    replaced = Entry.objects.filter(verb=verbs.REPLACED, at__gt=version.signed_at).filter(
+        Q(
+            object_type=FigureSheet._meta.label_lower,
+            object_id__in=sheets,
+            after__indicator=indicator.pk,
+        )
+        | Q(object_type="reporting.figure", object_id__in=former.values("figure_id"))
     )
     return replaced.exists()
+
+
+def _kept_totals() -> Iterator[Difference]:
+    codes = dict(Indicator.objects.values_list("pk", "code"))
+    for each in astray():
+        unit = Unit.objects.get(pk=each.total.upper).version_at(each.span.last_day)
+        name = unit.name if unit else str(each.total.upper)
+        code = codes.get(each.indicator_id, str(each.indicator_id))
+        where = (
+            f"{name}, {formats.span(each.span.start, each.span.last_day)}, {each.line.code}, {code}"
+        )
+        yield Difference(where, "tổng đang giữ", _told(each.kept), _told(each.found))
+
+
+def _told(joined: Joined) -> str:
+    """What is kept is parts, so they are told and not the number they make."""
+    value, total = formats.number(joined.value or 0), formats.number(joined.total)
+    return f"{value} / {total} ({joined.units} đơn vị)"
 
 
 def _where(report: Report) -> str:

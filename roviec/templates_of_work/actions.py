@@ -12,6 +12,7 @@ from roviec.audit import verbs
 from roviec.audit.actions import record
 from roviec.organisations.models import Installation, Line, UnitKind, WorkArea
 from roviec.reporting.actions import bring_chains
+from roviec.reporting.kept.folding import count_all_anew
 from roviec.reporting.models import FormItem, Indicator, ReportForm
 from roviec.templates_of_work.loader import load
 from roviec.templates_of_work.schema import FormRow, IndicatorRow, RoleRow, Template
@@ -89,10 +90,14 @@ def _role(row: RoleRow) -> None:
 
 def _indicators(template: Template) -> None:
     areas = {area.code: area for area in WorkArea.objects.all()}
+    added_up = dict(Indicator.objects.values_list("code", "over_line"))
     for order, row in enumerate(template.indicators, 1):
         Indicator.objects.update_or_create(
             code=row.code, defaults=_described(row, areas[row.area], order)
         )
+    if any(added_up.get(row.code, row.over_line) != row.over_line for row in template.indicators):
+        # What is kept of figures together depends on how they add up.
+        count_all_anew()
 
 
 def _described(row: IndicatorRow, area: WorkArea, order: int) -> dict[str, object]:

@@ -11,7 +11,8 @@ from django.utils import timezone
 from roviec.inspections.models import Addressee
 from roviec.interface.formats import day
 from roviec.organisations.tests.acting import Stage, stage_of
-from roviec.reporting.models import Figure, Report, ReportVersion, State
+from roviec.reporting.models import FigureSheet, Report, ReportVersion, State
+from roviec.reporting.tests.sheets import give
 from tests.access_records import addressee, report, subject
 from tests.journeys.conftest import Arrive
 from tests.journeys.visitor import Visitor
@@ -47,15 +48,12 @@ def accepted(stage: Stage) -> Report:
     Report.objects.filter(pk=made.pk).update(
         state=State.ACCEPTED, counting=version, accepted=version
     )
-    Figure.objects.create(
-        unit=made.unit, indicator=stage.world.indicators["classes"], value=3, version=version,
-        span_start=made.request.span_start, span_end=made.request.span_end,
-    )  # fmt: skip
+    give(made.unit, stage.world.indicators["classes"], 3, made.request.span, version)
     return made
 
 
 def stored(made: Report) -> list[Any]:
-    figures = Figure.objects.filter(version__report=made)
+    figures = FigureSheet.objects.filter(version__report=made)
     return [*Report.objects.filter(pk=made.pk).values(), *figures.values()]
 
 

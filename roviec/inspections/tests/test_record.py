@@ -20,7 +20,8 @@ from roviec.organisations.hierarchy.paths import rebuild
 from roviec.organisations.models import Place, PlaceVersion, Unit, UnitKind
 from roviec.reading import read
 from roviec.reporting import links
-from roviec.reporting.models import Figure, FigureImport
+from roviec.reporting.models import FigureImport
+from roviec.reporting.tests.sheets import give
 from roviec.timeline import Period, Span
 from tests.world import FOUNDED
 
@@ -29,10 +30,8 @@ END = date(2020, 12, 31)
 
 def imported(unit, indicator, value, **other):
     source = FigureImport.objects.create(name="cu.csv", sha256="0" * 64, loaded_by="Ví dụ")
-    given = {"span_start": date(2020, 1, 1), "span_end": date(2021, 1, 1)}
-    return Figure.objects.create(
-        unit=unit, indicator=indicator, value=Decimal(value), imported=source, **{**given, **other}
-    )
+    span = other.pop("span", Span(date(2020, 1, 1), date(2021, 1, 1)))
+    return give(unit, indicator, value, span, source, **other)
 
 
 def test_signed_and_imported_figures_are_told_apart(scene):

@@ -7,7 +7,7 @@ rows make it one join. They are derived anew for whom a change touches, and for 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -52,6 +52,24 @@ class Derived(NamedTuple):
     valid_to: date | None
 
 
+class Changed(NamedTuple):
+    """Paths of a line that are no more, and those that are new."""
+
+    gone: tuple[Derived, ...]
+    new: tuple[Derived, ...]
+
+
+Listener = Callable[[Line, Changed | None], None]
+_told: list[Listener] = []
+
+
+def when_changed(listener: Listener) -> None:
+    """Call this in the transaction in which paths of a line have changed, after they have. Rooms
+    that keep something by the structure register it when the site starts."""
+    if listener not in _told:
+        _told.append(listener)
+
+
 @transaction.atomic
 def rebuild(line: Line) -> int:
     """Derive the line's paths anew and return how many there are.
@@ -91,6 +109,9 @@ class _Tree(Protocol):
     def fixed(self) -> dict[str, int]:
         """Columns that are the same in all its paths."""
 
+    def changed(self, paths: Changed | None) -> None:
+        """Tell who keeps something by them; none, where all were derived anew."""
+
 
 @dataclass(frozen=True)
 class _LineTree:
@@ -111,6 +132,10 @@ class _LineTree:
     def fixed(self) -> dict[str, int]:
         return {"line_id": self.line.pk}
 
+    def changed(self, paths: Changed | None) -> None:
+        for told in _told:
+            told(self.line, paths)
+
 
 class _PlaceTree:
     def paths(self) -> QuerySet[PlacePath]:
@@ -129,11 +154,16 @@ class _PlaceTree:
     def fixed(self) -> dict[str, int]:
         return {}
 
+    def changed(self, paths: Changed | None) -> None:
+        pass
+
 
 def _rebuild(tree: _Tree) -> int:
     superiors = tree.superiors(None)
     tree.paths().delete()
-    return _write(tree, _derive(superiors, superiors))
+    written = _write(tree, _derive(superiors, superiors))
+    tree.changed(None)
+    return written
 
 
 def _rebuild_below(tree: _Tree, keys: Collection[int]) -> int:
@@ -141,7 +171,7 @@ def _rebuild_below(tree: _Tree, keys: Collection[int]) -> int:
     for chunk in chunks(keys):
         touched |= set(tree.paths().filter(upper_id__in=chunk).values_list("lower_id", flat=True))
     derived = set(_derive(_with_all_above(tree, touched), touched))
-    stale: list[int] = []
+    stale: dict[int, Derived] = {}
     for chunk in chunks(touched):
         there = tree.paths().filter(lower_id__in=chunk).values_list("pk", *Derived._fields)
         for pk, *row in there:
@@ -149,10 +179,12 @@ def _rebuild_below(tree: _Tree, keys: Collection[int]) -> int:
             if path in derived:
                 derived.remove(path)
             else:
-                stale.append(pk)
+                stale[pk] = path
     for chunk in chunks(stale):
         tree.paths().filter(pk__in=chunk).delete()
-    return _write(tree, derived)
+    written = _write(tree, derived)
+    tree.changed(Changed(tuple(stale.values()), tuple(derived)))
+    return written
 
 
 def _with_all_above(tree: _Tree, keys: Collection[int]) -> Superiors:

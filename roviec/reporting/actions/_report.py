@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import date
 
 from django.utils import timezone
@@ -10,6 +11,7 @@ from roviec.access.actor import Actor, Office
 from roviec.access.policy import NotPermitted
 from roviec.audit.actions import Payload, record
 from roviec.reporting import rules
+from roviec.reporting.kept.moving import moving
 from roviec.reporting.models import Report, ReportVersion, State
 from roviec.reporting.reviewing import reviewing_office, superiors_of
 
@@ -51,11 +53,15 @@ def newest_signed(report: Report) -> ReportVersion:
 def settle(report: Report) -> None:
     """Derive the report's state and pointers from its versions and keep them."""
     versions = list(report.versions.order_by("number"))
+    before = (report.counting_id, report.accepted_id)
     report.state = versions[-1].state if versions else State.NOT_STARTED
     report.counting = counting(versions)
     report.accepted = accepted(versions)
     report.sent_on = sent_on(versions)
-    report.save(update_fields=["state", "counting", "accepted", "sent_on"])
+    request, moves = report.request, before != (report.counting_id, report.accepted_id)
+    # What was signed never changes, so that totals move with the pointers alone.
+    with moving(request.line_id, request.span, report.unit_id) if moves else nullcontext():
+        report.save(update_fields=["state", "counting", "accepted", "sent_on"])
 
 
 def counting(versions: list[ReportVersion]) -> ReportVersion | None:

@@ -11,7 +11,7 @@ from roviec.reporting import rules, verbs
 from roviec.reporting.actions._report import held, newest, note, settle
 from roviec.reporting.models import (
     Evidence,
-    Figure,
+    FigureSheet,
     Passage,
     Report,
     ReportVersion,
@@ -44,14 +44,14 @@ def correct(*, actor: Actor, report: Report) -> ReportVersion:
 
 def _copy(before: ReportVersion, version: ReportVersion) -> None:
     """Figures of the unit itself, passages and evidence; totals are computed anew at signing."""
-    Figure.objects.bulk_create(
-        _for(version, figure) for figure in before.figures.filter(scope=Scope.OWN)
+    FigureSheet.objects.bulk_create(
+        _for(version, sheet) for sheet in before.sheets.filter(scope=Scope.OWN)
     )
     Passage.objects.bulk_create(_for(version, passage) for passage in before.passages.all())
     Evidence.objects.bulk_create(_for(version, evidence) for evidence in before.evidence.all())
 
 
-Row = TypeVar("Row", Figure, Passage, Evidence)
+Row = TypeVar("Row", FigureSheet, Passage, Evidence)
 
 
 def _for(version: ReportVersion, row: Row) -> Row:

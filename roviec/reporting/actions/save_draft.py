@@ -11,8 +11,9 @@ from roviec.access.rules import RuleBroken, RulesBroken
 from roviec.audit.actions import Payload, record
 from roviec.reporting import rules, verbs
 from roviec.reporting.actions._report import held, settle
+from roviec.reporting.figures import pack
 from roviec.reporting.models import (
-    Figure,
+    FigureSheet,
     FormItem,
     Passage,
     Report,
@@ -90,7 +91,7 @@ def contents(version: ReportVersion | None, items: Mapping[int, FormItem]) -> di
     by_indicator = {item.indicator_id: item.pk for item in items.values() if item.indicator_id}
     held_now: dict[int, Given] = {
         by_indicator[figure.indicator_id]: figure.given
-        for figure in version.figures.own()
+        for figure in version.sheets.own().figures()
         if figure.indicator_id in by_indicator
     }
     held_now.update({passage.item_id: passage.text for passage in version.passages.all()})
@@ -135,23 +136,28 @@ def _refuse_stale(
 
 
 def _write_figures(version: ReportVersion, changed: Mapping[FormItem, Given]) -> None:
-    """The changed figures as they are now; two statements, however many there are."""
+    """The changed figures beside those that stay, on the sheet held against other writers."""
     asked = {item.indicator_id: given for item, given in changed.items() if item.indicator_id}
-    version.figures.own().filter(indicator__in=asked).delete()
+    if not asked:
+        return
+    sheet = version.sheets.own().select_for_update().first() or _new_sheet(version)
+    for indicator, given in asked.items():
+        sheet.packed.pop(str(indicator), None)
+        if isinstance(given, Value):
+            sheet.packed[str(indicator)] = pack(given)
+    if sheet.packed:
+        sheet.save()
+    elif sheet.pk:
+        sheet.delete()
+
+
+def _new_sheet(version: ReportVersion) -> FigureSheet:
     span = version.report.request.span
-    Figure.objects.bulk_create(
-        Figure(
-            version=version,
-            unit_id=version.report.unit_id,
-            indicator_id=indicator,
-            span_start=span.start,
-            span_end=span.end,
-            value=given.value,
-            total=given.total,
-            exempt=given.exempt,
-        )
-        for indicator, given in asked.items()
-        if isinstance(given, Value)
+    return FigureSheet(
+        version=version,
+        unit_id=version.report.unit_id,
+        span_start=span.start,
+        span_end=span.end,
     )
 
 

@@ -14,14 +14,17 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    TextField,
     Value,
     When,
 )
+from django.db.models.functions import Cast
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from roviec.organisations.models import Subordination
-from roviec.reporting.models import Figure, FormItem, Passage, State
+from roviec.reporting.held import Holds
+from roviec.reporting.models import FigureSheet, FormItem, Passage, State
 from roviec.reporting.querysets import ReportQuerySet
 from roviec.timeline.validity import valid_on
 
@@ -118,7 +121,7 @@ def _topmost(looking: Looking) -> QuerySet[Subordination]:
 
 def _has_figures() -> Exists:
     """Own ones, or totals of what stands below that were frozen at signing."""
-    return Exists(Figure.objects.filter(version=OuterRef("counting")))
+    return Exists(FigureSheet.objects.filter(version=OuterRef("counting")).exclude(packed={}))
 
 
 def _has_text() -> Exists:
@@ -127,16 +130,18 @@ def _has_text() -> Exists:
 
 def _was_imported() -> Exists:
     """Old figures of the form's indicators for just that unit and span."""
-    asked = FormItem.objects.filter(form=OuterRef(OuterRef("request__form")))
-    return Exists(
-        Figure.objects.own().filter(
-            imported__isnull=False,
-            unit=OuterRef("unit"),
-            span_start=OuterRef("request__span_start"),
-            span_end=OuterRef("request__span_end"),
-            indicator__in=asked.values("indicator"),
-        )
+    asked = FormItem.objects.filter(
+        Holds(OuterRef("packed"), Cast("indicator", TextField())),
+        form=OuterRef(OuterRef("request__form")),
+        indicator__isnull=False,
     )
+    sheets = FigureSheet.objects.own().filter(
+        imported__isnull=False,
+        unit=OuterRef("unit"),
+        span_start=OuterRef("request__span_start"),
+        span_end=OuterRef("request__span_end"),
+    )
+    return Exists(sheets.filter(Exists(asked)))
 
 
 def days_late(due_on: date, sent_on: date | None, covered: bool, today: date) -> int:

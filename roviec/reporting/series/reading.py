@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -31,33 +31,13 @@ from django.db.models.functions import Cast
 
 from roviec.organisations.history.carrying import History, Passed, Standing
 from roviec.organisations.models import Line, Path, Subordination, UnitSuccession, UnitVersion
-from roviec.reporting.models import Column, Figure, Indicator, Report
-from roviec.reporting.picture import HELD, Held, Sources, held
-from roviec.timeline import Period, Span
+from roviec.reporting.held import Held, held_on
+from roviec.reporting.models import Column, FigureSheet, Report
+from roviec.reporting.series.kept import of_spans, outlines
+from roviec.reporting.series.wanted import Wanted
+from roviec.reporting.totals import Outline
+from roviec.timeline import Span
 from roviec.timeline.validity import valid_on
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """Which series: of which unit, indicator and line, for which periods. `structure` is the day
-    in whose structure it is told besides; none, as reported alone."""
-
-    unit_id: int
-    line: Line
-    indicator: Indicator
-    periods: tuple[Period, ...]
-    structure: date | None = None
-
-    @property
-    def days(self) -> list[date]:
-        """The last day of each period, on which its structure is that of the period."""
-        return [period.span.last_day for period in self.periods]
-
-    @property
-    def reach(self) -> tuple[date, date]:
-        """The first and the last day on which structure matters."""
-        days = [*self.days, *([self.structure] if self.structure else [])]
-        return min(days), max(days)
 
 
 class Act(NamedTuple):
@@ -79,27 +59,37 @@ class Told:
     """Units that were asked for the indicator."""
     acts: dict[int, Act] = field(default_factory=dict)
     """By line."""
+    outlines: dict[Span, Outline] = field(default_factory=dict)
+    """Of periods that are told as reported alone, the numbers already."""
     unrecorded: dict[int, list[str]] = field(default_factory=dict)
     """By line of an act, sources the decision names that are not on record."""
 
 
 def read(wanted: Wanted) -> Told:
+    """As reported alone from what is kept; from the leaves in the structure of a day, and where
+    only they can tell."""
     past = _past(wanted)
-    uppers = _uppers(wanted, past.history)
+    told = Told(wanted, past.history, acts=past.acts, unrecorded=past.unrecorded)
+    if wanted.structure is None:
+        told.outlines.update(outlines(wanted))
+    left = tuple(each for each in wanted.periods if each.span not in told.outlines)
+    if left:
+        _read_leaves(replace(wanted, periods=left), told)
+    return told
+
+
+def _read_leaves(wanted: Wanted, told: Told) -> None:
+    uppers = _uppers(wanted, told.history)
     figures: dict[Span, dict[int, Held]] = defaultdict(dict)
     for span, each in _figures(wanted, uppers):
-        figures[span][each.figure_id] = each
+        figures[span][each.sheet_id] = each
     expected: dict[Span, set[int]] = defaultdict(set)
     for unit, start, end in _asked(wanted, uppers):
         expected[Span(start, end)].add(unit)
-    return Told(
-        wanted,
-        past.history,
-        {span: [found[pk] for pk in sorted(found)] for span, found in figures.items()},
-        {span: frozenset(units) for span, units in expected.items()},
-        past.acts,
-        past.unrecorded,
+    told.figures.update(
+        {span: [found[pk] for pk in sorted(found)] for span, found in figures.items()}
     )
+    told.expected.update({span: frozenset(units) for span, units in expected.items()})
 
 
 class _Past(NamedTuple):
@@ -231,23 +221,12 @@ def _under(uppers: Collection[int], line: Line, end: str) -> Q:
     )
 
 
-def _of_spans(wanted: Wanted, prefix: str = "") -> Q:
-    spans = [period.span for period in wanted.periods]
-    return Q(
-        **{
-            f"{prefix}span_start__in": [span.start for span in spans],
-            f"{prefix}span_end__in": [span.end for span in spans],
-        }
-    )
-
-
 def _figures(wanted: Wanted, uppers: Collection[int]) -> Iterable[tuple[Span, Held]]:
     """As `picture` reads them, for all periods at once."""
-    rows = (
-        Figure.objects.filter(
+    sheets = (
+        FigureSheet.objects.filter(
             _under(uppers, wanted.line, "span_end"),
-            _of_spans(wanted),
-            indicator=wanted.indicator,
+            of_spans(wanted),
             column=Column.IN_PERIOD,
         )
         .annotate(
@@ -260,17 +239,16 @@ def _figures(wanted: Wanted, uppers: Collection[int]) -> Iterable[tuple[Span, He
             | Q(version__report__request__line=wanted.line)
             & (Q(version=F("counting_id")) | Q(version=F("accepted_id")))
         )
-        .values_list(*HELD, "span_start", "span_end")
     )
-    sources: Sources = {}
-    return ((Span(row[-2], row[-1]), held(row[:-2], sources)) for row in rows)
+    found = held_on(sheets, [wanted.indicator.pk], "span_start", "span_end")
+    return ((Span(*days), each) for days, each in found)
 
 
 def _asked(wanted: Wanted, uppers: Collection[int]) -> Iterable[Any]:
     return (
         Report.objects.filter(
             _under(uppers, wanted.line, "request__span_end"),
-            _of_spans(wanted, "request__"),
+            of_spans(wanted, "request__"),
             request__line=wanted.line,
             request__form__items__indicator=wanted.indicator,
         )

@@ -9,9 +9,11 @@ from enum import StrEnum
 
 from roviec.organisations.history.carrying import Carried, History, Step
 from roviec.reporting.consolidation import Tree
-from roviec.reporting.picture import Held, Picture, Place
+from roviec.reporting.held import Held
+from roviec.reporting.picture import Picture, Place
 from roviec.reporting.rollup import CannotJoin, Value, combine, unit_part
-from roviec.reporting.series.reading import Told, Wanted
+from roviec.reporting.series.reading import Told
+from roviec.reporting.series.wanted import Wanted
 from roviec.reporting.totals import Given, Outline, outline_of
 from roviec.timeline import Period
 
@@ -85,7 +87,9 @@ def reckon(told: Told) -> list[Row]:
 
 
 def _row(told: Told, frame: Frame | None, period: Period) -> Row:
-    outline = outline_of(_picture(told, period), told.wanted.indicator)
+    outline = told.outlines.get(period.span)
+    if outline is None:
+        outline = outline_of(_picture(told, period), told.wanted.indicator)
     stood = told.history.stands(told.wanted.unit_id, period.span.last_day)
     return Row(
         period,

@@ -15,9 +15,10 @@ from roviec.reporting.lineage import Explanation, indicator_coded, line_of, unit
 from roviec.reporting.links import number_link
 from roviec.reporting.rollup import Value, percent_of
 from roviec.reporting.series.periods import run
-from roviec.reporting.series.reading import Wanted, read
+from roviec.reporting.series.reading import read
 from roviec.reporting.series.reasons import Reasons, gathered
 from roviec.reporting.series.reckoning import Reading, Row, Status, reckon
+from roviec.reporting.series.wanted import Wanted
 from roviec.reporting.wording import coverage, shown
 from roviec.timeline import Period
 

@@ -31,7 +31,9 @@ from roviec.organisations.actions import (
 from roviec.organisations.hierarchy.paths import rebuild
 from roviec.organisations.models import Line, Place, PlaceVersion, Reorganisation, Unit, UnitKind
 from roviec.organisations.structure import ActKind
-from roviec.reporting.models import Figure, FigureImport, Indicator
+from roviec.reporting.models import FigureImport, Indicator
+from roviec.reporting.rollup import Value
+from roviec.reporting.tests.sheets import give
 from roviec.timeline import Period
 from tests.world import World
 
@@ -84,15 +86,8 @@ class Reorganised:
         span = Period.parse(period).span
         for name, number in figures.items():
             value, total = number if isinstance(number, tuple) else (number, None)
-            Figure.objects.create(
-                unit=self.unit(name),
-                indicator=self.indicator(code),
-                span_start=span.start,
-                span_end=span.end,
-                value=Decimal(value),
-                total=None if total is None else Decimal(total),
-                imported=source,
-            )
+            given = Value(Decimal(value), None if total is None else Decimal(total))
+            give(self.unit(name), self.indicator(code), given, span, source)
 
 
 def reorganise(world: World) -> Reorganised:

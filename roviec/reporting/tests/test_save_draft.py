@@ -9,7 +9,8 @@ from roviec.access.rules import RulesBroken
 from roviec.audit.models import Entry
 from roviec.reporting import actions
 from roviec.reporting.actions import Conflict, Draft
-from roviec.reporting.models import Figure, Scope, State
+from roviec.reporting.models import FigureSheet, Scope, State
+from roviec.reporting.tests.sheets import figure_kept
 from roviec.reporting.tests.stage import as_value
 
 pytestmark = pytest.mark.django_db
@@ -17,8 +18,9 @@ pytestmark = pytest.mark.django_db
 
 def test_a_saved_draft_is_kept_and_recorded(stage):
     version = stage.save("ben_do", attendances=120)
-    figure = version.figures.get()
-    assert (figure.value, figure.unit, figure.scope) == (120, stage.world.unit("ben_do"), Scope.OWN)
+    kept = figure_kept(version=version)
+    assert kept.value == 120
+    assert (kept.unit_id, kept.scope) == (stage.world.unit("ben_do").pk, Scope.OWN)
     assert stage.report("ben_do").state == State.DRAFT
     entry = Entry.objects.about(stage.report("ben_do")).first()
     assert entry is not None
@@ -28,9 +30,9 @@ def test_a_saved_draft_is_kept_and_recorded(stage):
 
 def test_zero_is_a_figure_and_none_takes_it_out(stage):
     version = stage.save("ben_do", attendances=0)
-    assert version.figures.get().value == 0
+    assert figure_kept(version=version).value == 0
     stage.save("ben_do", 1, attendances=None)
-    assert not version.figures.exists()
+    assert not version.sheets.exists()
 
 
 @pytest.mark.parametrize(
@@ -50,7 +52,7 @@ def test_wrong_values_are_refused_by_field_and_nothing_is_written(stage, indicat
         stage.save("ben_do", models_active=4, **{indicator: given})
     field = f"item-{stage.item(indicator).pk}"
     assert {name: rule.number for name, rule in refusal.value.broken.items()} == {field: number}
-    assert not Figure.objects.exists()
+    assert not FigureSheet.objects.exists()
     assert stage.report("ben_do").state == State.NOT_STARTED
 
 
@@ -72,7 +74,7 @@ def test_a_stale_save_shows_both_and_overwrites_nothing(stage):
     assert (conflict.value.number, conflict.value.revision) == ("REP-03", 2)
     assert conflict.value.kept == {item: as_value(130)}
     assert conflict.value.typed == {item: as_value(140)}
-    assert Figure.objects.get(indicator__code="attendances").value == 130
+    assert figure_kept("attendances").value == 130
 
 
 def test_two_tabs_beginning_the_same_report(stage):

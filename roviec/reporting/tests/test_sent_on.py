@@ -44,4 +44,4 @@ def test_what_was_there_before_is_filled(stage):
 
 def filled() -> None:
     Report.objects.update(sent_on=None)
-    import_module("roviec.reporting.migrations.0020_reminders").fill_sent_on(apps, None)
+    import_module("roviec.reporting.migrations.0002_reminders").fill_sent_on(apps, None)

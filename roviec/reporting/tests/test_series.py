@@ -13,7 +13,7 @@ from roviec.access.rules import RuleBroken
 from roviec.cli import COMMANDS, parser
 from roviec.organisations.actions import NewLine, Party
 from roviec.organisations.structure import ActKind
-from roviec.reporting.models import FormItem, ReportForm
+from roviec.reporting.models import FigureImport, FormItem, ReportForm
 from roviec.reporting.series.telling import in_words, reason_in_words, series_by_code
 from roviec.reporting.tests.reorganised import (
     AFTER,
@@ -23,8 +23,9 @@ from roviec.reporting.tests.reorganised import (
     confirm,
     reorganise,
 )
+from roviec.reporting.tests.sheets import give
 from roviec.running import Refused
-from roviec.timeline import PeriodError
+from roviec.timeline import Period, PeriodError
 
 pytestmark = pytest.mark.django_db
 
@@ -176,11 +177,9 @@ def test_a_move_carries_over_exactly_to_the_new_superior(made):
 
 
 def test_an_imported_total_stands_in_where_all_below_it_went_along(made):
-    source = made.unit("pho_yen").figures.get().imported
-    whole = made.unit("pho_yen").figures.get()
-    whole.pk, whole.scope, whole.value, whole.imported = None, "subtree", 777, source
-    whole.span_start, whole.span_end = date(2024, 1, 1), date(2025, 1, 1)
-    whole.save()
+    year = Period.parse("2024").span
+    source = FigureImport.objects.get()
+    give(made.unit("pho_yen"), made.indicator(), 777, year, source, scope="subtree")
     span = ("2024", "2024")
     told = series("TN", AFTER, AFTER, span=span)
     assert (values(told), told["rows"][0]["from_imported_subtree"]) == (["777"], True)

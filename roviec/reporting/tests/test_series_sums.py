@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 from roviec.organisations.history.carrying import History
 from roviec.organisations.models import Line
 from roviec.organisations.tests.random_histories import ALL, EXACT, Wandering, wanderings
+from roviec.reporting.held import Held
 from roviec.reporting.models import FigureImport, Indicator
-from roviec.reporting.picture import Held
 from roviec.reporting.rollup import Value, combine, unit_part
-from roviec.reporting.series.reading import Told, Wanted
+from roviec.reporting.series.reading import Told
 from roviec.reporting.series.reckoning import Reading, Row, Status, reckon
+from roviec.reporting.series.wanted import Wanted
 from roviec.timeline import Period, Span
 
 ADDITIVE = ("sum", "ratio_from_parts")

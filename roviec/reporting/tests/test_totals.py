@@ -16,11 +16,13 @@ from roviec.organisations.hierarchy.paths import rebuild
 from roviec.organisations.models import Place as Territory
 from roviec.organisations.models import Subordination, Unit, UnitKind, UnitVersion
 from roviec.reporting import actions
+from roviec.reporting.kept.folding import count_all_anew
+from roviec.reporting.kept.telling import read_total
 from roviec.reporting.loading import load_figures
-from roviec.reporting.models import Figure, Report, ReportVersion, State
+from roviec.reporting.models import FigureSheet, Report, ReportVersion, State
+from roviec.reporting.picture import Place
 from roviec.reporting.rollup import Value
 from roviec.reporting.tests.stage import YEAR, Stage, new_request
-from roviec.reporting.totals import Place, read_total
 from roviec.timeline import Period
 from tests.world import FOUNDED
 
@@ -261,17 +263,17 @@ def add_communes(stage: Stage, count: int) -> None:
     for report, version in zip(reports, versions, strict=True):
         report.counting = report.accepted = version
     Report.objects.bulk_update(reports, ["counting", "accepted"])
-    Figure.objects.bulk_create(
-        Figure(
+    FigureSheet.objects.bulk_create(
+        FigureSheet(
             unit=v.report.unit,
-            indicator=world.indicators["attendances"],
             span_start=YEAR.span.start,
             span_end=YEAR.span.end,
-            value=2,
+            packed={str(world.indicators["attendances"].pk): "2"},
             version=v,
         )
         for v in versions
     )
+    count_all_anew()
 
 
 @pytest.mark.parametrize("count", [5, 300])

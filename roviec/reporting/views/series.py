@@ -27,10 +27,11 @@ from roviec.reporting.models import Indicator
 from roviec.reporting.permissions import VIEW
 from roviec.reporting.series.chart import Chart, draw
 from roviec.reporting.series.form import SeriesForm
-from roviec.reporting.series.reading import Told, Wanted, read
+from roviec.reporting.series.reading import Told, read
 from roviec.reporting.series.reasons import Names, gathered
 from roviec.reporting.series.reckoning import Part, Row, reckon
 from roviec.reporting.series.telling import not_in_structure, tell
+from roviec.reporting.series.wanted import Wanted
 from roviec.reporting.wording import shown
 from roviec.timeline import Period
 from roviec.timeline.validity import valid_on

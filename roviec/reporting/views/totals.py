@@ -20,14 +20,15 @@ from roviec.access.policy import policy
 from roviec.interface import formats
 from roviec.organisations.models import Line, Path, UnitVersion
 from roviec.reporting import rollup
+from roviec.reporting.kept.telling import read_totals
 from roviec.reporting.lineage import Asked, Explanation, explain
 from roviec.reporting.links import number_link, series_link, unit_link
 from roviec.reporting.models import Indicator
 from roviec.reporting.periods import known_period
 from roviec.reporting.permissions import VIEW
-from roviec.reporting.picture import Place, read
+from roviec.reporting.picture import Place
 from roviec.reporting.schedules.beside_totals import Beside, beside
-from roviec.reporting.totals import Total, total_of
+from roviec.reporting.totals import Total
 from roviec.reporting.wording import coverage, share_shown, shown
 from roviec.timeline import Period, PeriodError
 from roviec.timeline.periods import SCHEMES
@@ -83,11 +84,11 @@ def totals(request: HttpRequest, unit: int, period: str) -> HttpResponse:
     when = _period(request, period)
     here = _around(actor, unit, when, request.GET.get("line", ""))
     indicators = list(Indicator.objects.select_related("area"))
-    picture = read(Place(unit, here.line.pk, when.span), indicators)
+    told = read_totals(Place(unit, here.line.pk, when.span), indicators, branches=False)
     rows = [
-        _total_row(indicator, total_of(picture, indicator), when, here.line)
+        _total_row(indicator, told[indicator.pk], when, here.line)
         for indicator in indicators
-        if indicator.pk in picture.figures or indicator.pk in picture.expected
+        if told[indicator.pk].known
     ]
     context = _frame(here, when) | {"title": _("Số liệu của đơn vị"), "rows": rows}
     return render(request, "reporting/totals.html", context)
@@ -269,7 +270,7 @@ def _total_row(indicator: Indicator, total: Total, period: Period, line: Line) -
         "share": share_shown(total.live),
         "signed": shown(indicator, total.signed.value) if total.signed else "—",
         "own": shown(indicator, total.own.value) if total.own else "—",
-        "coverage": coverage(total.counted, total.expected) if total.branches else "",
+        "coverage": coverage(total.counted, total.expected) if total.has_subordinates else "",
         "waiting": total.waiting,
         "not_additive": total.not_additive,
         "url": number_link(total.place.unit_id, indicator.code, period, line.code),

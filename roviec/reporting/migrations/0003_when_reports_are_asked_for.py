@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organisations', '0005_file_imports'),
-        ('reporting', '0020_reminders'),
+        ('reporting', '0002_reminders'),
     ]
 
     operations = [

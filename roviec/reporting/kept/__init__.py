@@ -1,0 +1,1 @@
+"""Totals kept below every unit, so that a roll-up reads some rows and not all leaves."""

@@ -1,0 +1,80 @@
+"""Kept totals where the structure changed under them, and where they are new."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from roviec.organisations.hierarchy.paths import Changed, Derived, chunks
+from roviec.organisations.models import Line
+from roviec.reporting.kept.folding import count_all_anew, count_anew, spans
+from roviec.reporting.kept.locks import hold_line
+from roviec.reporting.models import FigureSheet
+from roviec.timeline import Span
+
+KEPT_SINCE = ("reporting", "0007_kept_totals")
+
+Stretches = dict[tuple[int, int], list[Derived]]
+
+
+def paths_changed(line: Line, changed: Changed | None) -> None:
+    """Count anew exactly the totals of spans on whose last day somebody came under a unit or left
+    it. An act of today or later touches none: its periods have no figures yet."""
+    if not FigureSheet.objects.exists():
+        return
+    # Whoever accepts meanwhile either has written already or waits and finds the new structure.
+    hold_line(line.pk)
+    if changed is None:
+        for span in spans():
+            count_anew(line.pk, span)
+        return
+    for span, uppers in _touched(changed).items():
+        count_anew(line.pk, span, uppers)
+
+
+def _touched(changed: Changed) -> dict[Span, set[int]]:
+    gone, new = _by_pair(changed.gone), _by_pair(changed.new)
+    pairs = gone.keys() | new.keys()
+    gave = _spans_of({lower for _upper, lower in pairs})
+    touched: dict[Span, set[int]] = defaultdict(set)
+    for upper, lower in pairs:
+        for span in gave.get(lower, ()):
+            day = span.last_day
+            if _holds(gone.get((upper, lower), ()), day) != _holds(
+                new.get((upper, lower), ()), day
+            ):
+                touched[span].add(upper)
+    return touched
+
+
+def _by_pair(paths: Iterable[Derived]) -> Stretches:
+    found: Stretches = defaultdict(list)
+    for path in paths:
+        if path.depth:
+            found[path.upper_id, path.lower_id].append(path)
+    return found
+
+
+def _holds(stretches: Iterable[Derived], day: date) -> bool:
+    return any(
+        (s.valid_from is None or s.valid_from <= day) and (s.valid_to is None or day < s.valid_to)
+        for s in stretches
+    )
+
+
+def _spans_of(units: set[int]) -> dict[int, set[Span]]:
+    found: dict[int, set[Span]] = defaultdict(set)
+    for chunk in chunks(units):
+        rows = FigureSheet.objects.filter(unit__in=chunk).order_by()
+        for unit, start, end in rows.values_list("unit_id", "span_start", "span_end").distinct():
+            found[unit].add(Span(start, end))
+    return found
+
+
+def count_where_new(plan: Iterable[Any] = (), **_other: Any) -> None:
+    """After the migration that brought kept totals, on a site that has figures already."""
+    made = {(each.app_label, each.name) for each, backward in plan if not backward}
+    if KEPT_SINCE in made:
+        count_all_anew()
