@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from roviec.access.actor import Office
-from roviec.accounts.models import Account, Appointment, RolePermission
+from roviec.accounts.models import Account, Appointment
 from roviec.organisations.models import Passing, UnitSuccession, UnitVersion
 from roviec.organisations.passing import staying
 from roviec.timeline.validity import valid_on
@@ -45,28 +47,32 @@ class SignedIn:
         left = Passing.objects.filter(later=OuterRef("unit"), matter__in=staying())
         merged = UnitSuccession.objects.filter(later=OuterRef("unit"), whole=True)
         name = UnitVersion.objects.filter(valid_on(self.day), unit=OuterRef("unit"))
-        appointments = list(
+        rows = (
             Appointment.objects.as_at(self.day)
             .filter(account_id=self.account_id)
             .order_by("pk")
             .values_list(
+                "pk",
+                "role__permissions__permission",
+                "role__permissions__reach",
                 "unit_id",
                 "line_id",
                 "title",
-                "role_id",
                 Subquery(name.values("name")[:1]),
                 Exists(left),
                 Exists(merged),
             )
         )
-        reaches: dict[int, set[tuple[str, str]]] = {}
-        for role, permission, reach in RolePermission.objects.filter(
-            role_id__in={row[3] for row in appointments}
-        ).values_list("role_id", "permission", "reach"):
-            reaches.setdefault(role, set()).add((permission, reach))
+        # One row for each permission: a query for roles of their own would be one on every page.
+        appointments: dict[int, tuple[Any, ...]] = {}
+        reaches: dict[int, set[tuple[str, str]]] = defaultdict(set)
+        for pk, permission, reach, *appointment in rows:
+            appointments[pk] = tuple(appointment)
+            if permission is not None:
+                reaches[pk].add((permission, reach))
         return tuple(
-            Post(unit, line, title, name_then or "", frozenset(reaches.get(role, ())), *leads)
-            for unit, line, title, role, name_then, *leads in appointments
+            Post(unit, line, title, name_then or "", frozenset(reaches[pk]), *leads)
+            for pk, (unit, line, title, name_then, *leads) in appointments.items()
         )
 
     @cached_property
