@@ -107,12 +107,14 @@ def _led_to(
     ends = {unit: {unit} for unit, any_there in units.items() if any_there}
     while ends:
         before: dict[int, set[int]] = {}
-        for earlier, later in rows.filter(later__in=ends).values_list("earlier_id", "later_id"):
+        told = rows.filter(later__in=ends).annotate(
+            goes_on=Exists(rows.filter(later=OuterRef("earlier")))
+        )
+        for earlier, later, goes_on in told.values_list("earlier_id", "later_id", "goes_on"):
             new = {unit for unit in ends[later] if earlier not in found[unit]}
-            if new:
-                before.setdefault(earlier, set()).update(new)
-        for earlier, reached in before.items():
-            for unit in reached:
+            for unit in new:
                 found[unit].add(earlier)
+            if new and goes_on:
+                before.setdefault(earlier, set()).update(new)
         ends = before
     return found

@@ -18,6 +18,7 @@ from roviec.audit import verbs
 from roviec.audit.actions import record
 from roviec.interface import formats
 from roviec.organisations import passing
+from roviec.organisations.keys import among
 from roviec.organisations.models import Subordination, Unit
 
 GRANTED = verbs.register("account.granted", "Cấp quyền với đơn vị tiếp nhận")
@@ -36,8 +37,7 @@ class Appointments:
             passing.OpenMatter(
                 row.pk, row.unit_id, f"{row.account.name}, {row.title}", by_hand=True
             )
-            for chunk in passing.chunks(list(units))
-            for row in Appointment.objects.filter(_still(day), unit__in=chunk)
+            for row in Appointment.objects.filter(_still(day), among("unit_id", units))
             .select_related("account")
             .order_by("pk")
         ]
@@ -77,8 +77,7 @@ class Grants:
     def open_at(self, units: Iterable[int], day: date) -> list[passing.OpenMatter]:
         return [
             passing.OpenMatter(row.pk, row.unit_id, row.account.name, by_hand=True)
-            for chunk in passing.chunks(list(units))
-            for row in Grant.objects.filter(_still(day), unit__in=chunk)
+            for row in Grant.objects.filter(_still(day), among("unit_id", units))
             .select_related("account")
             .order_by("pk")
         ]

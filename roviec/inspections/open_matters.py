@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
@@ -28,6 +29,7 @@ from roviec.inspections.models import (
 from roviec.inspections.steps import NewStep, append
 from roviec.organisations import passing
 from roviec.organisations.hierarchy.naming import short
+from roviec.organisations.keys import among
 from roviec.organisations.models import Unit
 
 PASSED_ON = verbs.register("recommendation.passed_on", "Chuyển yêu cầu cho đơn vị tiếp nhận")
@@ -41,8 +43,7 @@ class Recommendations:
     def open_at(self, units: Iterable[int], day: date) -> list[passing.OpenMatter]:
         return [
             passing.OpenMatter(row.pk, row.unit_id, short(row.recommendation.text))
-            for chunk in passing.chunks(list(units))
-            for row in Addressee.objects.filter(unit__in=chunk)
+            for row in Addressee.objects.filter(among("unit_id", units))
             .exclude(verified_status__in=CLOSING)
             .select_related("recommendation")
             .order_by("pk")
@@ -77,16 +78,16 @@ class SubjectsUnderWay:
 
     def open_at(self, units: Iterable[int], day: date) -> list[passing.OpenMatter]:
         found = []
-        for chunk in passing.chunks(list(units)):
-            held = passing.held_for_others("inspections.subject", chunk)
-            rows = Subject.objects.filter(unit__in=chunk) | Subject.objects.filter(pk__in=held)
-            for row in (
-                rows.exclude(conclusion__state=ConclusionState.ISSUED)
-                .select_related("delegation__inspection")
-                .order_by("pk")
-            ):
-                holder = held.get(row.pk, row.unit_id)
-                found.append(passing.OpenMatter(row.pk, holder, short(row.inspection.title)))
+        units = list(units)
+        held = passing.held_for_others("inspections.subject", units)
+        rows = Subject.objects.filter(Q(among("unit_id", units)) | Q(among("pk", held)))
+        for row in (
+            rows.exclude(conclusion__state=ConclusionState.ISSUED)
+            .select_related("delegation__inspection")
+            .order_by("pk")
+        ):
+            holder = held.get(row.pk, row.unit_id)
+            found.append(passing.OpenMatter(row.pk, holder, short(row.inspection.title)))
         return found
 
     def hand_over(self, matter: int, to: Unit, *, day: date, office: Office) -> None:

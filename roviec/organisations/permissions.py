@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
 from django.utils.translation import gettext_noop as _
 
 from roviec.access.actor import Actor, Office
@@ -13,6 +16,7 @@ from roviec.access.permissions import register
 from roviec.access.policy import NotPermitted, office_for, policy
 from roviec.audit.models import Entry
 from roviec.organisations import verbs
+from roviec.organisations.keys import among
 from roviec.organisations.models import (
     ActParty,
     PlacePath,
@@ -31,30 +35,59 @@ ONE_DAY = timedelta(days=1)
 
 
 def reorganising_office(actor: Actor, act: Reorganisation) -> Office:
-    """The office in which the actor may prepare or confirm the act: everything that stands already
-    and that it names must be within reach, the places its units stand at too; a root is for who
-    reaches everything. An act that names nothing yet may be anybody's who reorganises at all.
-    Raises `NotPermitted`."""
-    said = _said(act)
-    if said.root and not reaches_everything(actor):
-        raise NotPermitted(f"{REORGANISE} on a root by act {act.pk}")
-    if act.of == Reorganisation.Of.PLACES:
-        return office_for_places(actor, said.named, act.day) if said.named else _any_office(actor)
-    reached = within_reach(actor).filter(pk__in=said.named)
-    if reached.count() < len(said.named):
+    """The office in which the actor may prepare or confirm the act, see `reorganisable`. Raises
+    `NotPermitted`."""
+    if not reorganisable(actor, [act]):
         raise NotPermitted(f"{REORGANISE} on act {act.pk}")
-    _stand_within_reach(actor, said.places, act.day)
-    return office_for(actor, REORGANISE, min(said.named)) if said.named else _any_office(actor)
+    named = _said([act])[act.pk].named
+    if not named:
+        return _any_office(actor)
+    if act.of == Reorganisation.Of.PLACES:
+        return office_for_places(actor, named, act.day)
+    return policy().office(actor, REORGANISE, min(named)) or _any_office(actor)
 
 
 def withdrawing_office(actor: Actor, act: Reorganisation) -> Office:
     """The same to take the act back: all acts confirmed together with it fall with it, so all must
     be within reach. Raises `NotPermitted`."""
-    office = reorganising_office(actor, act)
-    if act.batch_id is not None:
-        for other in Reorganisation.objects.filter(batch=act.batch_id).exclude(pk=act.pk):
-            reorganising_office(actor, other)
-    return office
+    together = confirmed_together(act)
+    if len(reorganisable(actor, together)) < len(together):
+        raise NotPermitted(f"{REORGANISE} on batch {act.batch_id}")
+    return reorganising_office(actor, act)
+
+
+def confirmed_together(act: Reorganisation) -> list[Reorganisation]:
+    """The act, and those of its batch."""
+    if act.batch_id is None:
+        return [act]
+    return [act, *Reorganisation.objects.filter(batch=act.batch_id).exclude(pk=act.pk)]
+
+
+def reorganisable(actor: Actor, acts: Sequence[Reorganisation]) -> set[int]:
+    """Which of the acts the actor may prepare, confirm or take back; four queries, however many
+    there are and whatever they name.
+
+    Everything that stands already and that an act names must be within reach, the places its units
+    stand at too; a place made of places within reach is. A root is for who reaches everything, and
+    so is what ended without anybody above it. An act that names nothing yet may be anybody's who
+    reorganises at all.
+    """
+    if not acts or not policy().holds(actor, REORGANISE):
+        return set()
+    if reaches_everything(actor):
+        return {act.pk for act in acts}
+    said = _said(acts)
+    mine = [act for act in acts if not said[act.pk].root]
+    made_of = _made_of({place for act in mine for place in said[act.pk].places})
+    wanted: dict[date, set[int]] = defaultdict(set)
+    for act in mine:
+        if act.of == Reorganisation.Of.PLACES:
+            wanted[act.day] |= said[act.pk].named
+        for place in said[act.pk].places:
+            wanted[act.day] |= {place, *(earlier for earlier, _day in made_of[place])}
+    of_units = (said[act.pk].named for act in mine if act.of == Reorganisation.Of.UNITS)
+    reached = _reached(actor, {unit for named in of_units for unit in named}, wanted)
+    return {act.pk for act in mine if _all_reached(act, said[act.pk], reached, made_of)}
 
 
 @dataclass(slots=True)
@@ -70,12 +103,13 @@ class _Said:
     """Something has no superior by it, or is said to have had none."""
 
 
-def _said(act: Reorganisation) -> _Said:
-    said = _Said()
-    key = "place_id" if act.of == Reorganisation.Of.PLACES else "unit_id"
-    parties = ActParty.objects.filter(line__act=act)
-    rows = parties.values_list(key, "label", "founded", "attributes", "superiors", "was")
-    for pk, label, founded, attributes, superiors, was in rows:
+def _said(acts: Sequence[Reorganisation]) -> dict[int, _Said]:
+    found = {act.pk: _Said() for act in acts}
+    parties = ActParty.objects.filter(among("line__act_id", found))
+    for act, place, unit, label, founded, attributes, superiors, was in parties.values_list(
+        "line__act_id", "place_id", "unit_id", "label", "founded", "attributes", "superiors", "was"
+    ):
+        said, pk = found[act], place or unit
         if pk and not label:
             said.named.add(pk)
         said.named |= {s for s in superiors.values() if isinstance(s, int)}
@@ -85,7 +119,61 @@ def _said(act: Reorganisation) -> _Said:
         for above in (superiors, was.get("superiors", {})):
             said.root |= None in above.values()
         said.root |= founded and not superiors
-    return said
+    return found
+
+
+MadeOf = dict[int, set[tuple[int, date]]]
+
+
+def _made_of(places: Collection[int]) -> MadeOf:
+    """What became part of each place, and when."""
+    found: MadeOf = defaultdict(set)
+    if places:
+        relations = PlaceSuccession.objects.filter(among("later_id", places))
+        for later, earlier, day in relations.values_list("later_id", "earlier_id", "day"):
+            if later is not None:
+                found[later].add((earlier, day))
+    return found
+
+
+Reached = set[tuple[str, int]]
+"""Units under an empty text, places under the day they are reached on."""
+
+
+def _reached(
+    actor: Actor, units: Collection[int], places: Mapping[date, Collection[int]]
+) -> Reached:
+    asked: list[QuerySet[Any, Any]] = [
+        _tagged(within_reach(actor).filter(among("pk", units)), "", "pk")
+    ]
+    asked += [
+        _tagged(bodies_around(actor, day).filter(among("lower_id", some)), str(day), "lower_id")
+        for day, some in places.items()
+        if some
+    ]
+    return set(asked[0].union(*asked[1:]))
+
+
+def _tagged(rows: QuerySet[Any, Any], tag: str, key: str) -> QuerySet[Any, Any]:
+    told = rows.order_by().annotate(tag=Value(tag, output_field=CharField()), key=F(key))
+    pairs: QuerySet[Any, Any] = told.values_list("tag", "key")
+    return pairs
+
+
+def _all_reached(act: Reorganisation, said: _Said, reached: Reached, made_of: MadeOf) -> bool:
+    """Units are founded at, and move to, places within reach only; else a unit put at the country's
+    place would bring the country with it."""
+    on = str(act.day)
+    if (
+        not {("" if act.of == Reorganisation.Of.UNITS else on, key) for key in said.named}
+        <= reached
+    ):
+        return False
+    for place in said.places:
+        parts = {(on, earlier) for earlier, day in made_of[place] if day <= act.day}
+        if (on, place) not in reached and not (parts and parts <= reached):
+            return False
+    return True
 
 
 def within_reach(actor: Actor) -> UnitQuerySet:
@@ -99,7 +187,8 @@ def reaches_everything(actor: Actor) -> bool:
     if not policy().holds(actor, REORGANISE):
         return False
     standing = UnitVersion.objects.filter(valid_on(actor.day))
-    return not standing.exclude(unit__in=within_reach(actor)).exists()
+    # Asked of each row by itself: a list of all within reach would be made first, and takes longer.
+    return not standing.filter(~policy().units(actor, REORGANISE, "unit")).exists()
 
 
 def _any_office(actor: Actor) -> Office:
@@ -148,27 +237,8 @@ def bodies_around(actor: Actor, day: date) -> QuerySet[PlacePath]:
 
 
 def _beyond(around: QuerySet[PlacePath], places: set[int]) -> set[int]:
-    found = around.filter(lower__in=places).values_list("lower", flat=True)
+    found = around.filter(among("lower_id", places)).values_list("lower", flat=True)
     return places - set(found) if places else set()
-
-
-def _stand_within_reach(actor: Actor, places: set[int], day: date) -> None:
-    """Units are founded at, and move to, places within reach only; else a unit put at the country's
-    place would bring the country with it. A place made of places within reach is, too. Raises
-    `NotPermitted`."""
-    around = bodies_around(actor, day)
-    beyond = _beyond(around, places)
-    if not beyond:
-        return
-    made: dict[int, set[int]] = {place: set() for place in beyond}
-    relations = PlaceSuccession.objects.filter(later__in=beyond, day__lte=day)
-    for later, earlier in relations.values_list("later", "earlier"):
-        made[later].add(earlier)
-    earlier_ones = {place for earlier in made.values() for place in earlier}
-    if all(made.values()) and not _beyond(around, earlier_ones):
-        return
-    if not reaches_everything(actor):
-        raise NotPermitted(f"{REORGANISE} at places")
 
 
 def visible_acts(actor: Actor) -> QuerySet[Reorganisation]:

@@ -14,7 +14,7 @@ from roviec.access.actor import Actor
 from roviec.access.policy import policy
 from roviec.organisations.models import Reorganisation
 from roviec.organisations.passing.waiting import waiting_for
-from roviec.organisations.permissions import REORGANISE, visible_acts
+from roviec.organisations.permissions import REORGANISE, reorganisable, visible_acts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +34,7 @@ LISTED = 5
 
 
 def tasks_for(actor: Actor) -> Iterable[Task]:
-    """What waits to be assigned, and prepared acts, in three queries at most."""
+    """What waits to be assigned, and prepared acts, in six queries at most."""
     if not policy().holds(actor, REORGANISE):
         return
     waiting = waiting_for(actor).count()
@@ -54,9 +54,13 @@ def tasks_for(actor: Actor) -> Iterable[Task]:
 
 
 def _to_confirm(actor: Actor) -> Iterable[Task]:
-    """Those whose day has gone by come first: what places became is proposed for units late too."""
+    """Those the actor may confirm: an act that touches a part of one's reach is seen, and confirmed
+    by who answers for all of it. Those whose day has gone by come first: what places became is
+    proposed for units late too."""
     prepared = visible_acts(actor).filter(state=Reorganisation.State.PREPARED)
-    acts = list(prepared.order_by("day", "pk")[: LISTED + 1])
+    seen = list(prepared.order_by("day", "pk"))
+    mine = reorganisable(actor, seen)
+    acts = [act for act in seen if act.pk in mine]
     for act in acts[:LISTED]:
         yield Task(
             title=_("Xác nhận đợt sắp xếp: %(title)s") % {"title": act.title},
@@ -65,8 +69,8 @@ def _to_confirm(actor: Actor) -> Iterable[Task]:
             due_on=act.day,
             kind="waiting_confirmation",
         )
-    if len(acts) > LISTED:
-        more = prepared.count() - LISTED
+    more = len(acts) - LISTED
+    if more > 0:
         yield Task(
             title=ngettext(
                 "Và %s đợt sắp xếp nữa chờ xác nhận", "Và %s đợt sắp xếp nữa chờ xác nhận", more

@@ -45,6 +45,7 @@ acts: list[URLPattern] = [
     ),
     path("organisations/acts/<int:pk>/accept/", act_lines.accept, name="accept_lines"),
     path("organisations/acts/<int:pk>/preview/", foreseen.preview, name="preview_act"),
+    path("organisations/acts/<int:pk>/look/", foreseen.look, name="look_ahead"),
     path("organisations/acts/<int:pk>/confirm/", foreseen.confirm, name="confirm_act"),
     path("organisations/acts/<int:pk>/withdraw/", foreseen.withdraw, name="withdraw_act"),
     path("organisations/acts/<int:pk>/undo/", foreseen.undo, name="undo_act"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy as later
 from roviec.access.actor import Office
 from roviec.audit.actions import record
 from roviec.organisations import passing
+from roviec.organisations.keys import among
 from roviec.organisations.models import Unit
 from roviec.reporting import verbs
 from roviec.reporting.models import Report, State
@@ -30,19 +32,19 @@ class OwedReports:
 
     def open_at(self, units: Iterable[int], day: date) -> list[passing.OpenMatter]:
         found = []
-        for chunk in passing.chunks(list(units)):
-            held = passing.held_for_others("reporting.report", chunk)
-            rows = Report.objects.filter(unit__in=chunk) | Report.objects.filter(pk__in=held)
-            for row in (
-                rows.filter(state__in=OWED, exemption=None)
-                .select_related("request__form")
-                .order_by("due_on", "pk")
-            ):
-                title = _("%(form)s, %(period)s") % {
-                    "form": row.request.form.name,
-                    "period": row.request.period.name,
-                }
-                found.append(passing.OpenMatter(row.pk, held.get(row.pk, row.unit_id), title))
+        units = list(units)
+        held = passing.held_for_others("reporting.report", units)
+        rows = Report.objects.filter(Q(among("unit_id", units)) | Q(among("pk", held)))
+        for row in (
+            rows.filter(state__in=OWED, exemption=None)
+            .select_related("request__form")
+            .order_by("due_on", "pk")
+        ):
+            title = _("%(form)s, %(period)s") % {
+                "form": row.request.form.name,
+                "period": row.request.period.name,
+            }
+            found.append(passing.OpenMatter(row.pk, held.get(row.pk, row.unit_id), title))
         return found
 
     def hand_over(self, matter: int, to: Unit, *, day: date, office: Office) -> None:

@@ -93,7 +93,7 @@ def test_a_merge_ahead_is_foreseen_confirmed_and_withdrawn(stage, arrive: Arrive
     visitor.press("Lưu dòng")
     visitor.sees(NEW_PLACE, "Phường Bến Đò", "Xã Tân Lập")
 
-    visitor.follow("Xem trước và xác nhận")
+    visitor.press("Xem trước và xác nhận")
     visitor.sees("4 đơn vị đứng tại các địa bàn này")
     confirm(visitor)
     visitor.sees("Đã đề xuất 2 đợt sắp xếp đơn vị")
@@ -101,8 +101,9 @@ def test_a_merge_ahead_is_foreseen_confirmed_and_withdrawn(stage, arrive: Arrive
 
     visitor.follow("Ban chuyên môn: đơn vị theo “Sắp xếp cấp xã”")
     visitor.sees(NEW_UNIT, "09999-department")
-    visitor.follow("Xem trước và xác nhận")
+    visitor.press("Xem trước và xác nhận")
     visitor.sees("Bổ sung kế hoạch", NEW_UNIT, inside=visitor.part("Việc sẽ chuyển"))
+    visitor.follow("Việc sẽ chờ người phân công")
     waiting = visitor.part("Việc sẽ chờ người phân công")
     visitor.sees("officer ben_do (ví dụ), Chuyên viên", inside=waiting)
 
@@ -126,7 +127,7 @@ def test_a_merge_of_a_day_gone_by_passes_on_and_changes_no_report(
     visitor.fill("Tên mới", NEW_UNIT)
     visitor.fill("Mã mới", "09999-BTG")
     visitor.press("Lưu dòng")
-    visitor.follow("Xem trước và xác nhận")
+    visitor.press("Xem trước và xác nhận")
     visitor.sees("báo cáo đã duyệt giữ nguyên")
     confirm(visitor)
 

@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from roviec.access.actor import Actor, Office
+from roviec.access.policy import NotPermitted
 from roviec.audit.actions import record
 from roviec.organisations import rules, verbs
 from roviec.organisations.actions.pass_on import pass_on
@@ -18,11 +19,12 @@ from roviec.organisations.models import (
     ActParty,
     Batch,
     Line,
+    LookAhead,
     PlaceSuccession,
     Reorganisation,
     UnitSuccession,
 )
-from roviec.organisations.permissions import reorganising_office
+from roviec.organisations.permissions import reorganisable, reorganising_office
 from roviec.organisations.reorganising import proposing
 from roviec.organisations.reorganising.changes import write
 from roviec.organisations.reorganising.stored import (
@@ -32,7 +34,7 @@ from roviec.organisations.reorganising.stored import (
     stored,
 )
 from roviec.organisations.reorganising.written_acts import read_acts
-from roviec.organisations.structure import Act, Change, Outcome, State, work_out
+from roviec.organisations.structure import Act, Change, Outcome, State, number_of, work_out
 from roviec.organisations.structure.acts import END
 
 
@@ -45,9 +47,11 @@ def confirm_acts(*, actor: Actor, acts: Sequence[Reorganisation]) -> Batch:
     # What is looked at here is what is confirmed: nobody else changes the structure meanwhile.
     one_at_a_time()
     list(Reorganisation.objects.select_for_update().filter(pk__in=[act.pk for act in acts]))
-    offices = [reorganising_office(actor, act) for act in acts]
+    if len(reorganisable(actor, acts)) < len({act.pk for act in acts}):
+        raise NotPermitted(f"acts {[act.pk for act in acts]}")
     rules.one_prepared_batch(acts)
-    return set_up_confirmation(office=offices[0], acts=acts, today=actor.day)
+    office = reorganising_office(actor, acts[0])
+    return set_up_confirmation(office=office, acts=acts, today=actor.day)
 
 
 @transaction.atomic
@@ -64,6 +68,7 @@ def set_up_confirmation(
     read = read_acts(held)
     outcome = work_out(structure_for(of, read), read, day)
     written = write(of, outcome, keep_before=day > today)
+    LookAhead.objects.all().delete()
     batch = Batch.objects.create(
         of=of,
         day=day,
@@ -101,12 +106,15 @@ def structure_for(of: str, acts: Sequence[Act]) -> StoredStructure:
     lines = [line for act in acts for line in act.lines]
     said: list[State | Change] = [each.state for line in lines for each in line.founded]
     said += [change for line in lines for change in (line.change, line.was)]
-    structure.read_below([key for line in lines if line.kind in END for key in line.sources])
+    structure.read_below(
+        [key for line in lines if line.kind in END or line.change.left for key in line.sources]
+    )
     structure.read_coded(
         [str(each.attributes["code"]) for each in said if "code" in each.attributes]
     )
     named = (key for each in said for key in each.superiors.values())
     structure.read([*(key for line in lines for key in (*line.sources, *line.targets)), *named])
+    structure.read_above()
     return structure
 
 
@@ -134,8 +142,8 @@ def _relate(
         {
             "line_id": lines[relation.act, relation.line],
             "day": acts[0].day,
-            "earlier_id": _pk(relation.earlier, made),
-            "later_id": None if relation.later is None else _pk(relation.later, made),
+            "earlier_id": number_of(relation.earlier, made),
+            "later_id": None if relation.later is None else number_of(relation.later, made),
             "whole": relation.whole,
             "derived": relation.derived,
         }
@@ -147,14 +155,11 @@ def _relate(
         UnitSuccession.objects.bulk_create([UnitSuccession(**r) for r in rows], batch_size=2000)
 
 
-def _pk(key: int | str, made: dict[str, int]) -> int:
-    return made[key] if isinstance(key, str) else key
-
-
 def derive_paths(of: str, outcome: Outcome, made: dict[str, int]) -> None:
     """Bring the derived tree up to what changed in each hierarchy."""
     moved = {
-        hierarchy: {_pk(key, made) for key in keys} for hierarchy, keys in outcome.moved.items()
+        hierarchy: {number_of(key, made) for key in keys}
+        for hierarchy, keys in outcome.moved.items()
     }
     if of == Reorganisation.Of.PLACES:
         rebuild_places_below(moved.get(TERRITORY, set()))

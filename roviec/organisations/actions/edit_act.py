@@ -152,6 +152,8 @@ def _held(actor: Actor, pk: int) -> tuple[Reorganisation, Office]:
     if not visible_acts(actor).filter(pk=pk).exists():
         raise NotPermitted(f"act {pk}")
     rules.still_prepared(act)
+    act.revision += 1
+    act.save(update_fields=["revision"])
     return act, office
 
 

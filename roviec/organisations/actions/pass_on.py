@@ -10,6 +10,7 @@ from django.utils import timezone
 from roviec.access.actor import SYSTEM, Office
 from roviec.audit.actions import record
 from roviec.organisations import passing, verbs
+from roviec.organisations.keys import among
 from roviec.organisations.models import (
     ActLine,
     Batch,
@@ -51,10 +52,10 @@ def pass_on_late(name: str, matters: Sequence[passing.OpenMatter], *, office: Of
     days; return how many have a trace. One whose unit nothing is known to follow has none."""
     kind = passing.known()[name]
     found: dict[int, list[UnitSuccession]] = defaultdict(list)
-    for chunk in passing.chunks([matter.unit_id for matter in matters]):
-        rows = UnitSuccession.objects.filter(earlier__in=chunk).select_related("line", "later")
-        for row in rows.exclude(line__kind=ActLine.Kind.PART):
-            found[row.earlier_id].append(row)
+    ended = among("earlier_id", {matter.unit_id for matter in matters})
+    rows = UnitSuccession.objects.filter(ended).select_related("line", "later")
+    for row in rows.exclude(line__kind=ActLine.Kind.PART):
+        found[row.earlier_id].append(row)
     passed = [
         _pass(name, kind, matter, found[matter.unit_id], found[matter.unit_id][0].day, office)
         for matter in matters

@@ -12,7 +12,7 @@ from roviec.audit.actions import record
 from roviec.organisations import rules, verbs
 from roviec.organisations.models import ActLine, ActParty, Reorganisation
 from roviec.organisations.permissions import reorganising_office
-from roviec.organisations.structure import ActKind
+from roviec.organisations.structure import ActKind, Key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +30,11 @@ class Party:
     attributes: Mapping[str, Any] = field(default_factory=dict)
     superiors: Mapping[str, int | str | None] = field(default_factory=dict)
     was: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    @classmethod
+    def named(cls, key: Key) -> Party:
+        """One that stands, or that another line of the batch makes."""
+        return cls(label=key) if isinstance(key, str) else cls(pk=key)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

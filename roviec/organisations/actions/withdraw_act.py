@@ -9,11 +9,13 @@ from django.db.models import ProtectedError
 from roviec.access.actor import Actor, Office
 from roviec.audit.actions import record
 from roviec.organisations import rules, verbs
-from roviec.organisations.hierarchy.paths import chunks, rebuild_below, rebuild_places_below
+from roviec.organisations.hierarchy.paths import rebuild_below, rebuild_places_below
+from roviec.organisations.keys import among
 from roviec.organisations.models import (
     ActParty,
     Batch,
     Line,
+    LookAhead,
     PlaceSuccession,
     Reorganisation,
     UnitSuccession,
@@ -53,6 +55,7 @@ def set_up_withdrawal(*, office: Office, act: Reorganisation, today: date) -> li
         rules.nothing_builds_on(_followed(acts))
         _undo(batch, acts)
         acts += _proposed(acts)
+    LookAhead.objects.all().delete()
     Reorganisation.objects.filter(pk__in=[a.pk for a in acts]).update(
         state=Reorganisation.State.WITHDRAWN, batch=None
     )
@@ -91,9 +94,7 @@ def _naming(batch: Batch, keys: Iterable[int]) -> Reorganisation | None:
     later = Reorganisation.objects.filter(
         state=Reorganisation.State.CONFIRMED, batch__pk__gt=batch.pk, of=batch.of
     )
-    named = f"lines__parties__{_kept(batch)}_id__in"
-    found = (later.filter(**{named: chunk}).first() for chunk in chunks(keys))
-    return next((act for act in found if act is not None), None)
+    return later.filter(among(f"lines__parties__{_kept(batch)}_id", keys)).first()
 
 
 def _undo(batch: Batch, acts: list[Reorganisation]) -> None:

@@ -17,7 +17,7 @@ from roviec.organisations import rules
 from roviec.organisations.actions.edit_act import Head
 from roviec.organisations.models import Line, Reorganisation, UnitKind
 from roviec.organisations.reorganising.choosing import Chooser, NotChosen
-from roviec.organisations.structure import ActKind, Key
+from roviec.organisations.structure import OUT, ActKind, Key
 
 DECISION_FILES = (".pdf", ".docx", ".png", ".jpg", ".jpeg")
 TOP = "-"
@@ -148,6 +148,11 @@ class NewRow(Form):
             return Chooser(Reorganisation.Of.PLACES, self.act.day).choose(typed)
         except NotChosen as refused:
             raise forms.ValidationError(refused.message) from refused
+
+
+def _leaves(superior: str) -> str:
+    """The box beside a superior's field: it stands in that hierarchy no more."""
+    return superior.replace("superior_", "leaves_", 1)
 
 
 NewRows = forms.formset_factory(NewRow, extra=2, max_num=60)
@@ -287,23 +292,33 @@ class LineForm(Form):
                 help_text=hint,
             )
             return [("superior_territory", field)]
-        return [
-            (
-                f"superior_{line.code}",
-                forms.CharField(
-                    label=_("Cấp trên trong hệ thống “%(line)s”") % {"line": line.name},
-                    max_length=400,
-                    required=False,
-                    help_text=hint,
-                ),
+        fields: list[tuple[str, forms.Field]] = []
+        for line in self.lines:
+            fields += self._superior_in(line, hint)
+        return fields
+
+    def _superior_in(self, line: Line, hint: str) -> list[tuple[str, forms.Field]]:
+        named = {"line": line.name}
+        above = forms.CharField(
+            label=_("Cấp trên trong hệ thống “%(line)s”") % named,
+            max_length=400,
+            required=False,
+            help_text=hint,
+        )
+        fields: list[tuple[str, forms.Field]] = [(f"superior_{line.code}", above)]
+        if self.kind is ActKind.MOVE:
+            out = forms.BooleanField(
+                label=_("Không còn trong hệ thống “%(line)s”") % named, required=False
             )
-            for line in self.lines
-        ]
+            fields.append((f"leaves_{line.code}", out))
+        return fields
 
     # --- reading what was typed ----------------------------------------------------------------
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
+        names = ("sources", "targets", *self.superior_fields)
+        self.chooser.look_up(line for name in names for line in said.get(name, "").splitlines())
         for name in ("sources", "targets"):
             if said.get(name):
                 said[name] = self._chosen(name, said[name].splitlines(), self.chooser)
@@ -311,6 +326,8 @@ class LineForm(Form):
         for name in self.superior_fields:
             typed = said.get(name, "").strip()
             said[name] = None if typed == TOP else self._one(name, typed, self.chooser)
+            if typed and said.get(_leaves(name)):
+                self.add_error(name, _("Đã đánh dấu không còn trong hệ thống này; hãy bỏ một bên."))
         if said.get("place"):
             places = Chooser(Reorganisation.Of.PLACES, self.act.day)
             said["place"] = self._one("place", said["place"], places)
@@ -355,11 +372,13 @@ class LineForm(Form):
     def superiors(self) -> dict[str, Key | None]:
         """By hierarchy, of those that were filled in."""
         prefix = len("superior_")
-        return {
-            name[prefix:]: self.cleaned_data[name]
-            for name in self.superior_fields
-            if self.cleaned_data[name] != ""
-        }
+        found: dict[str, Key | None] = {}
+        for name in self.superior_fields:
+            if self.cleaned_data.get(_leaves(name)):
+                found[name[prefix:]] = OUT
+            elif self.cleaned_data[name] != "":
+                found[name[prefix:]] = self.cleaned_data[name]
+        return found
 
     def attributes(self) -> dict[str, Any]:
         """Of those that were filled in."""

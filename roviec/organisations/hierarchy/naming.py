@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from roviec.organisations.models import PlaceVersion, Reorganisation, UnitVersion
-from roviec.organisations.passing import chunks
-from roviec.timeline.validity import Validity
+from django.db.models import BigIntegerField, DateField, F, QuerySet, TextField, Value
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
+
+from roviec.organisations.keys import among
+from roviec.organisations.models import (
+    ActParty,
+    Line,
+    PlaceVersion,
+    Reorganisation,
+    UnitKind,
+    UnitVersion,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,23 +39,107 @@ def names_on(of: str, keys: Iterable[int], day: date) -> dict[int, Named]:
     """Code and name on that day, or the nearest known; every one that exists has an entry."""
     model, owner = versions_of(of)
     found: dict[int, tuple[int, Named]] = {}
-    for chunk in chunks(sorted(set(keys))):
-        rows = model._default_manager.filter(**{f"{owner}__in": chunk})
-        for row in rows:
-            named = (_days_off(row, day), Named(row.code, row.name))
-            key = getattr(row, owner)
-            if key not in found or named[0] < found[key][0]:
-                found[key] = named
+    for row in model._default_manager.filter(among(owner, set(keys))):
+        named = (_away(row.valid_from, row.valid_to, day), Named(row.code, row.name))
+        key = getattr(row, owner)
+        if key not in found or named[0] < found[key][0]:
+            found[key] = named
     return {key: named for key, (_off, named) in found.items()}
 
 
-def _days_off(row: Validity, day: date) -> int:
-    """How far from the day the version holds; 0 on the day itself."""
-    if row.is_valid_on(day):
-        return 0
-    if row.valid_to is not None and row.valid_to <= day:
-        return (day - row.valid_to).days + 1
-    return (row.valid_from - day).days if row.valid_from else 0
+@dataclass
+class Called:
+    """What several kinds of things are called, read together in one query."""
+
+    places: dict[int, Named] = field(default_factory=dict)
+    units: dict[int, Named] = field(default_factory=dict)
+    made: dict[str, Named] = field(default_factory=dict)
+    """What prepared or confirmed acts make, by label."""
+    lines: dict[str, str] = field(default_factory=dict)
+    kinds: dict[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Whose names are asked for: `places` and `units` on a day each, `labels` among what acts on
+    `of` of `day` make."""
+
+    of: str
+    day: date
+    places: Collection[int] = ()
+    units: Collection[int] = ()
+    labels: Collection[str] = ()
+    on: date | None = None
+    """The day on which places and units are called so, where it is not `day`."""
+
+
+def called(asked: Asked) -> Called:
+    """Names of all that is asked for, and of all lines and kinds of unit."""
+    parts = [
+        _part(Line.objects.all(), "line", number=F("pk")),
+        _part(UnitKind.objects.all(), "kind", number=F("pk")),
+    ]
+    for what, keys, model in (
+        ("place", asked.places, PlaceVersion),
+        ("unit", asked.units, UnitVersion),
+    ):
+        if keys:
+            rows = model._default_manager.filter(among(f"{what}_id", keys))
+            dates = {"valid_from": F("valid_from"), "valid_to": F("valid_to")}
+            parts.append(_part(rows, what, number=F(f"{what}_id"), **dates))
+    if asked.labels:
+        makers = ActParty.objects.filter(
+            among("label", asked.labels),
+            founded=True,
+            line__act__of=asked.of,
+            line__act__day=asked.day,
+        ).exclude(line__act__state=Reorganisation.State.WITHDRAWN)
+        told = {each: KeyTextTransform(each, "attributes") for each in ("code", "name")}
+        parts.append(_part(makers, "made", label=F("label"), **told))
+    return _read(parts[0].union(*parts[1:], all=True), asked.on or asked.day)
+
+
+def _part(rows: QuerySet[Any, Any], what: str, **given: Any) -> QuerySet[Any, Any]:
+    """Rows of one table under the columns all share."""
+    columns: dict[str, Any] = {
+        "what": Value(what, output_field=TextField()),
+        "number": Value(0, output_field=BigIntegerField()),
+        "label": Value("", output_field=TextField()),
+        "code": F("code"),
+        "name": F("name"),
+        "valid_from": Cast(Value(None), DateField()),
+        "valid_to": Cast(Value(None), DateField()),
+    }
+    columns |= given
+    # Under names of their own: a column of the table may bear one of these.
+    named = {f"told_{name}": value for name, value in columns.items()}
+    told: QuerySet[Any, Any] = rows.order_by().annotate(**named).values_list(*named)
+    return told
+
+
+def _read(rows: Iterable[Any], day: date) -> Called:
+    found = Called()
+    off: dict[tuple[str, int], int] = {}
+    for what, number, label, code, name, start, end in rows:
+        if what == "line":
+            found.lines[code] = name
+        elif what == "kind":
+            found.kinds[number] = name
+        elif what == "made":
+            found.made[label] = Named(code or "", name or "")
+        else:
+            away = _away(start, end, day)
+            if away <= off.get((what, number), away):
+                off[what, number] = away
+                (found.places if what == "place" else found.units)[number] = Named(code, name)
+    return found
+
+
+def _away(start: date | None, end: date | None, day: date) -> int:
+    """How far from the day a version holds; 0 on the day itself."""
+    if end is not None and end <= day:
+        return (day - end).days + 1
+    return (start - day).days if start is not None and start > day else 0
 
 
 def short(text: str, longest: int = 90) -> str:

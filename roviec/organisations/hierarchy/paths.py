@@ -11,22 +11,18 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol
 
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from roviec.access.rules import RuleBroken
+from roviec.organisations.keys import among
 from roviec.organisations.models import Line, Path, PlacePath, PlaceVersion, Subordination
 
 DEEPEST = 20
-CHUNK = 900
-"""Keys in one query; SQLite takes some thousands of parameters, PostgreSQL more."""
-
 WRITTEN_AT_ONCE = 20_000
-
-C = TypeVar("C", int, str)
 
 Climbed = tuple[int, int, date | None, date | None]
 
@@ -82,7 +78,7 @@ def rebuild(line: Line) -> int:
 @transaction.atomic
 def rebuild_below(line: Line, units: Collection[int]) -> int:
     """The same for some units and all that ever stood under them; paths that stay as they were are
-    not written. Returns how many were written new. Raises `RuleBroken` ORG-05."""
+    not written. Returns how many were written. Raises `RuleBroken` ORG-05."""
     return _rebuild_below(_LineTree(line), units)
 
 
@@ -121,7 +117,7 @@ class _LineTree:
         return Path.objects.filter(line=self.line)
 
     def superiors(self, keys: Collection[int] | None) -> Superiors:
-        some = Q() if keys is None else Q(unit_id__in=keys)
+        some = Q() if keys is None else Q(among("unit_id", keys))
         superiors: Superiors = defaultdict(list)
         for unit, superior, start, end in Subordination.objects.filter(
             some, line=self.line
@@ -142,7 +138,7 @@ class _PlaceTree:
         return PlacePath.objects.all()
 
     def superiors(self, keys: Collection[int] | None) -> Superiors:
-        some = Q() if keys is None else Q(place_id__in=keys)
+        some = Q() if keys is None else Q(among("place_id", keys))
         superiors: Superiors = defaultdict(list)
         for place, parent, start, end in PlaceVersion.objects.filter(some).values_list(
             "place_id", "parent_id", "valid_from", "valid_to"
@@ -168,22 +164,31 @@ def _rebuild(tree: _Tree) -> int:
 
 def _rebuild_below(tree: _Tree, keys: Collection[int]) -> int:
     touched = set(keys)
-    for chunk in chunks(keys):
-        touched |= set(tree.paths().filter(upper_id__in=chunk).values_list("lower_id", flat=True))
+    touched |= set(tree.paths().filter(among("upper_id", keys)).values_list("lower_id", flat=True))
     derived = set(_derive(_with_all_above(tree, touched), touched))
-    stale: dict[int, Derived] = {}
-    for chunk in chunks(touched):
-        there = tree.paths().filter(lower_id__in=chunk).values_list("pk", *Derived._fields)
-        for pk, *row in there:
-            path = Derived(*row)
-            if path in derived:
-                derived.remove(path)
-            else:
-                stale[pk] = path
-    for chunk in chunks(stale):
-        tree.paths().filter(pk__in=chunk).delete()
-    written = _write(tree, derived)
-    tree.changed(Changed(tuple(stale.values()), tuple(derived)))
+    stale: dict[Derived, tuple[int, Derived]] = {}
+    there = tree.paths().filter(among("lower_id", touched))
+    for pk, *row in there.values_list("pk", *Derived._fields):
+        path = Derived(*row)
+        if path in derived:
+            derived.remove(path)
+        else:
+            stale[path._replace(valid_to=None)] = (pk, path)
+    gone = tuple(path for _pk, path in stale.values())
+    # A path that only ends on another day is told so; its place in the indexes stays.
+    ended: dict[date | None, list[int]] = defaultdict(list)
+    new: list[Derived] = []
+    for path in derived:
+        pk, _path = stale.pop(path._replace(valid_to=None), (None, None))
+        if pk is None:
+            new.append(path)
+        else:
+            ended[path.valid_to].append(pk)
+    tree.paths().filter(among("pk", [pk for pk, _path in stale.values()])).delete()
+    for day, rows in ended.items():
+        tree.paths().filter(among("pk", rows)).update(valid_to=day)
+    written = _write(tree, new) + sum(map(len, ended.values()))
+    tree.changed(Changed(gone, tuple(derived)))
     return written
 
 
@@ -193,8 +198,7 @@ def _with_all_above(tree: _Tree, keys: Collection[int]) -> Superiors:
     wanted = set(keys)
     while wanted:
         superiors |= {key: [] for key in wanted}
-        for chunk in chunks(wanted):
-            superiors |= tree.superiors(chunk)
+        superiors |= tree.superiors(wanted)
         above = {s.superior for key in wanted for s in superiors[key] if s.superior}
         wanted = above - superiors.keys()
     return superiors
@@ -202,8 +206,24 @@ def _with_all_above(tree: _Tree, keys: Collection[int]) -> Superiors:
 
 def _derive(superiors: Superiors, lowers: Collection[int]) -> Iterator[Derived]:
     for lower in lowers:
-        for upper, depth, start, end in climb(lower, superiors):
+        for upper, depth, start, end in unbroken(climb(lower, superiors)):
             yield Derived(upper, lower, depth, start, end)
+
+
+def unbroken(climbed: Iterable[Climbed]) -> Iterator[Climbed]:
+    """Paths to one upper at one depth that touch made one: whoever changes superiors below the same
+    upper keeps that path. Else every cell of a merged commune had its paths to province and country
+    cut in two, and written anew."""
+    last: Climbed | None = None
+    for each in sorted(climbed, key=lambda c: (c[0], c[1], c[2] or date.min)):
+        if last is not None and last[:2] == each[:2] and last[3] == each[2] is not None:
+            last = (*last[:3], each[3])
+            continue
+        if last is not None:
+            yield last
+        last = each
+    if last is not None:
+        yield last
 
 
 def _write(tree: _Tree, derived: Iterable[Derived]) -> int:
@@ -261,13 +281,6 @@ def climb(lower: int, superiors: Superiors) -> Iterator[Climbed]:
             above += [m for m in met if m is not None and m.superior is not None]
         reached = above
         depth += 1
-
-
-def chunks(keys: Iterable[C]) -> Iterator[list[C]]:
-    """Keys in as many portions as one query takes."""
-    listed = sorted(keys)
-    for at in range(0, len(listed), CHUNK):
-        yield listed[at : at + CHUNK]
 
 
 def _meeting(lower: Stretch, upper: Stretch) -> Stretch | None:

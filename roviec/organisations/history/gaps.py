@@ -11,7 +11,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from roviec.organisations.history.histories import PLACES, versions_of
+from roviec.organisations.history.histories import PLACES, names_of
 from roviec.organisations.models import (
     ActLine,
     ActParty,
@@ -93,7 +93,7 @@ def gaps_of(kind: str) -> list[Gap]:
 def _named(found: Iterable[_Open]) -> list[Gap]:
     """Each under the last code and name of its place."""
     found = list(found)
-    versions = versions_of(PLACES, {each.place for each in found})
+    versions = names_of(PLACES, {each.place for each in found})
     return [
         Gap(each.kind, last.code, last.name, each.text, each.place)
         for each in found

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django.urls import reverse
 
+from roviec.organisations.keys import among
 from roviec.organisations.models import (
     PlaceSuccession,
     PlaceVersion,
@@ -16,9 +17,6 @@ from roviec.organisations.models import (
     UnitSuccession,
     UnitVersion,
 )
-
-CHUNK = 900
-"""Keys in one query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,21 +84,19 @@ class Named:
         )
 
 
-def versions_of(history: History, keys: Collection[int]) -> dict[int, list[Named]]:
+def names_of(history: History, keys: Collection[int]) -> dict[int, list[Named]]:
     """All names of each, in order of time."""
     found: dict[int, list[Named]] = {pk: [] for pk in keys}
-    for chunk in chunks(keys):
-        rows = history.versions.filter(**{f"{history.owner}__in": chunk})
-        for row in rows.values_list(
-            f"{history.owner}_id",
-            "code",
-            "name",
-            history.kind,
-            "valid_from",
-            "valid_to",
-            history.above,
-        ):
-            found[row[0]].append(Named(*row))
+    for row in history.versions.filter(among(f"{history.owner}_id", keys)).values_list(
+        f"{history.owner}_id",
+        "code",
+        "name",
+        history.kind,
+        "valid_from",
+        "valid_to",
+        history.above,
+    ):
+        found[row[0]].append(Named(*row))
     for versions in found.values():
         versions.sort(key=lambda v: v.valid_from or date.min)
     return found
@@ -114,9 +110,3 @@ def on_day(versions: Iterable[Named], day: date) -> Named | None:
             return version
     before = [v for v in known if v.valid_to is not None and v.valid_to <= day]
     return before[-1] if before else (known[0] if known else None)
-
-
-def chunks(keys: Iterable[int]) -> Iterator[list[int]]:
-    listed = sorted(keys)
-    for at in range(0, len(listed), CHUNK):
-        yield listed[at : at + CHUNK]

@@ -15,8 +15,8 @@ from roviec.organisations.history.histories import (
     UNITS,
     History,
     Named,
+    names_of,
     on_day,
-    versions_of,
 )
 from roviec.organisations.history.successors import Relation, Successor, relation_of, successors_of
 from roviec.organisations.models import (
@@ -27,6 +27,7 @@ from roviec.organisations.models import (
     Subordination,
     UnitVersion,
 )
+from roviec.organisations.structure import OUT
 from roviec.timeline.validity import valid_on
 
 if TYPE_CHECKING:
@@ -137,11 +138,11 @@ def read_story(history: History, pk: int, today: date) -> Story | None:
     others = {other for row in relations for other in (row.earlier_id, row.later_id) if other}
     answering = _answering(pk) if history is UNITS else []
     others |= {row.superior_id for row in answering if row.superior_id}
-    names = versions_of(history, {pk, *others})
+    names = names_of(history, {pk, *others})
     if not names[pk]:
         return None
     above = {named.above for known in names.values() for named in known if named.above}
-    places = versions_of(PLACES, above)
+    places = names_of(PLACES, above)
     later = {row.later_id: row.day for row in relations if row.later_id and row.earlier_id == pk}
     # Most successors are today what they were made as; only for the others is asked further.
     changed = {key: day for key, day in later.items() if not _still(names[key], day, today)}
@@ -150,7 +151,13 @@ def read_story(history: History, pk: int, today: date) -> Story | None:
         history,
         pk,
         [_stage(named, places, today) for named in names[pk]],
-        _turns(pk, parties, relations, Names(names, places), now),
+        _turns(
+            pk,
+            parties,
+            relations,
+            Names(names, places, {row.line.code: row.line.name for row in answering}),
+            now,
+        ),
         [_upper(row, names, today) for row in answering],
     )
 
@@ -197,7 +204,7 @@ def _turns(
         line = party.line
         turn = turns.setdefault(line.act_id, Turn(line.act))
         lines[line.pk] = (turn, line)
-        _tell(turn, line, as_source=party.side == ActParty.Side.SOURCE)
+        _tell(turn, party, names.lines)
     for row in relations:
         if row.line_id in lines:
             turn, line = lines[row.line_id]
@@ -212,12 +219,15 @@ def _turns(
     return list(turns.values())
 
 
-def _tell(turn: Turn, line: ActLine, *, as_source: bool) -> None:
+def _tell(turn: Turn, party: ActParty, hierarchies: Mapping[str, str]) -> None:
     """What the line says of it, once. A line that only follows from others says nothing of those
     it names as successors."""
-    verb = str((AS_SOURCE if as_source else AS_TARGET).get(line.kind, ""))
-    if verb and verb not in turn.verbs:
-        turn.verbs.append(verb)
+    line, as_source = party.line, party.side == ActParty.Side.SOURCE
+    left = [name for name, superior in party.superiors.items() if superior == OUT]
+    verbs = [str(_("Rời hệ thống “%s”")) % hierarchies.get(name, name) for name in left]
+    if not left or len(left) < len(party.superiors):
+        verbs.insert(0, str((AS_SOURCE if as_source else AS_TARGET).get(line.kind, "")))
+    turn.verbs += [verb for verb in verbs if verb and verb not in turn.verbs]
     if line.note and line.note not in turn.notes and (as_source or not line.derived):
         turn.notes.append(line.note)
     if not as_source:
@@ -255,6 +265,7 @@ class Names:
 
     versions: Versions
     places: Versions
+    lines: Mapping[str, str] = field(default_factory=dict)
 
     def within(self, named: Named | None) -> str:
         if named is None or named.above is None:

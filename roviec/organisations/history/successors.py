@@ -12,7 +12,8 @@ from typing import NamedTuple
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from roviec.organisations.history.histories import History, Named, chunks, on_day, versions_of
+from roviec.organisations.history.histories import History, Named, names_of, on_day
+from roviec.organisations.keys import among
 from roviec.organisations.models import ActLine
 
 
@@ -135,7 +136,7 @@ def successors_of(
     """The same for several, each from its own day, in as many queries as acts follow each other."""
     links = read_links(history, starts)
     later = {link.later for each in links.values() for link in each if link.later is not None}
-    versions = versions_of(history, {*starts, *later})
+    versions = names_of(history, {*starts, *later})
     standing = {pk for pk, known in versions.items() if any(v.holds_on(until) for v in known)}
     return {
         pk: _listed(trace(Reached(pk, on, Relation.WHOLE), until, links, standing), versions, until)
@@ -199,18 +200,16 @@ HOPS = 4
 
 def _read(history: History, keys: Collection[int]) -> dict[int, list[Link]]:
     found: dict[int, list[Link]] = defaultdict(list)
-    for chunk in chunks(keys):
-        first = history.successions.filter(earlier__in=chunk)
-        second = history.successions.filter(earlier__in=first.values("later"))
-        third = history.successions.filter(earlier__in=second.values("later"))
-        reached = Q(earlier__in=chunk)
-        for hop in (first, second, third):
-            reached |= Q(earlier__in=hop.values("later"))
-        rows = history.successions.filter(reached)
-        for row in rows.values_list(
-            "earlier_id", "later_id", "day", "whole", "derived", "line__kind"
-        ):
-            found[row[0]].append(_link(*row[1:]))
+    asked = among("earlier_id", keys)
+    first = history.successions.filter(asked)
+    second = history.successions.filter(earlier__in=first.values("later"))
+    third = history.successions.filter(earlier__in=second.values("later"))
+    reached = Q(asked)
+    for hop in (first, second, third):
+        reached |= Q(earlier__in=hop.values("later"))
+    rows = history.successions.filter(reached)
+    for row in rows.values_list("earlier_id", "later_id", "day", "whole", "derived", "line__kind"):
+        found[row[0]].append(_link(*row[1:]))
     return found
 
 

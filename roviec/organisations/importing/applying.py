@@ -17,7 +17,7 @@ from roviec.organisations.importing.plans import Plan, Step
 from roviec.organisations.importing.problems import MOST_KEPT
 from roviec.organisations.importing.tables import Source
 from roviec.organisations.importing.watching import HELD, seen
-from roviec.organisations.models import FileImport
+from roviec.organisations.models import FileImport, LookAhead
 
 State = FileImport.State
 
@@ -115,6 +115,7 @@ def _written(step: Step, plan: Plan, row: FileImport, office: Office) -> bool:
         if seen() != plan.seen:
             return False
         step.write(office)
+        LookAhead.objects.all().delete()
         held.steps_done += 1
         held.last_mark, held.state = step.mark, State.RUNNING
         held.save(update_fields=["steps_done", "last_mark", "state"])

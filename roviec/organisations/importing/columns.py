@@ -35,6 +35,8 @@ SUPERIOR_LABEL = "Cấp trên:"
 
 ROOT = frozenset({"-", "–", "—", "gốc", "goc", "root"})
 """What stands for the top of a line; an empty cell: the unit does not stand in it."""
+LEFT = frozenset({"out", "roi"})
+"""Of acts, in the column of a line: it stands there no more; plain."""
 
 _FROM = Column(
     "valid_from",

@@ -23,7 +23,7 @@ from roviec.organisations.models import (
     UnitKind,
 )
 from roviec.organisations.reorganising.stored import TERRITORY, StoredStructure, stored
-from roviec.organisations.structure import Stretch
+from roviec.organisations.structure import OUT, Stretch
 
 Values = dict[str, Any]
 AT_THE_TOP = "-"
@@ -215,6 +215,8 @@ class _Record:
             if which == WAS and hierarchy != TERRITORY:
                 continue
             code = made.get(who, "") if isinstance(who, str) else AT_THE_TOP
+            if who == OUT:
+                code = "out"
             if isinstance(who, int):
                 code = self._code(act.of, who, act.day)
             column = f"{which}parent" if hierarchy == TERRITORY else column_of(hierarchy)

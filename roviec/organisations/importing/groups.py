@@ -22,7 +22,7 @@ from roviec.organisations.importing.overlay import Overlay
 from roviec.organisations.importing.references import References
 from roviec.organisations.importing.values import Reader, text_of
 from roviec.organisations.models import Group, GroupedPlace, Grouping
-from roviec.organisations.structure import Key
+from roviec.organisations.structure import number_of
 
 _SLUG = re.compile(r"[-a-zA-Z0-9_]{1,50}")
 
@@ -101,7 +101,7 @@ def write_groups(
         [
             GroupedPlace(
                 group=groups[each.pair[0], each.values["group__code"]],
-                place_id=_pk(each.pair[1], made),
+                place_id=number_of(each.pair[1], made),
                 valid_from=each.days[0],
                 valid_to=each.days[1],
             )
@@ -109,10 +109,6 @@ def write_groups(
         ],
         batch_size=2000,
     )
-
-
-def _pk(place: Key, made: dict[str, int]) -> int:
-    return made[place] if isinstance(place, str) else place
 
 
 def _group(grouping_code: str, code: str, names: dict[str, str]) -> Group:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from roviec.organisations.actions import NewAct, Party
+from roviec.organisations.actions.edit_act import party_of
 from roviec.organisations.importing.overlay import Overlay
 from roviec.organisations.importing.written import WrittenAct
 from roviec.organisations.models import ActLine, ActParty, Reorganisation
+from roviec.organisations.structure import OUT
 
 Heading = tuple[str, date, str, str]
 Content = list[Any]
@@ -33,7 +36,7 @@ def content_of(new: NewAct, overlay: Overlay) -> Content:
     """What the lines of a written act say, everybody by number as of the day's end."""
 
     def settled(who: Any) -> Any:
-        return overlay.holder(who, new.day) if isinstance(who, str) else who
+        return overlay.holder(who, new.day) if isinstance(who, str) and who != OUT else who
 
     return [
         _line(
@@ -56,17 +59,12 @@ def content_in_record(act: Reorganisation) -> Content:
     parties: dict[int, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
 
     def settled(who: Any) -> Any:
-        return made.get(who) if isinstance(who, str) else who
+        return made.get(who) if isinstance(who, str) and who != OUT else who
 
     rows = ActParty.objects.filter(line__act=act).order_by("order", "pk")
     for row in rows:
-        party = Party(
-            pk=row.place_id or row.unit_id,
-            founded=row.founded,
-            attributes=row.attributes,
-            superiors=row.superiors,
-            was=row.was,
-        )
+        # What was made went by a label; here it goes by its number.
+        party = replace(party_of(row), label="")
         parties[row.line_id][row.side].append(_party(party, settled))
     return [
         _line(

@@ -28,7 +28,7 @@ from roviec.organisations.importing.references import References
 from roviec.organisations.importing.values import Reader, text_of
 from roviec.organisations.models import CommitteeMember
 from roviec.organisations.permissions import ONE_DAY
-from roviec.organisations.structure import Key
+from roviec.organisations.structure import Key, number_of
 from roviec.organisations.structure.rules import DEEPEST
 from roviec.timeline.validity import Days
 
@@ -196,8 +196,8 @@ def write_members(change: Difference, made: dict[str, int], office: Office) -> N
     CommitteeMember.objects.bulk_create(
         [
             CommitteeMember(
-                committee_id=_pk(each.pair[0], made),
-                member_id=_pk(each.pair[1], made),
+                committee_id=number_of(each.pair[0], made),
+                member_id=number_of(each.pair[1], made),
                 valid_from=each.days[0],
                 valid_to=each.days[1],
                 **each.values,
@@ -206,7 +206,3 @@ def write_members(change: Difference, made: dict[str, int], office: Office) -> N
         ],
         batch_size=2000,
     )
-
-
-def _pk(unit: Key, made: dict[str, int]) -> int:
-    return made[unit] if isinstance(unit, str) else unit

@@ -14,7 +14,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from roviec.organisations.actions import NewAct, NewLine, Party
-from roviec.organisations.importing.columns import ROOT, SUPERIOR, plain
+from roviec.organisations.importing.columns import LEFT, ROOT, SUPERIOR, plain
 from roviec.organisations.importing.headed import Row
 from roviec.organisations.importing.overlay import Overlay
 from roviec.organisations.importing.places import known_levels
@@ -25,7 +25,7 @@ from roviec.organisations.importing.values import Reader
 from roviec.organisations.importing.written import WrittenAct, WrittenLine, listed
 from roviec.organisations.models import Reorganisation, UnitKind
 from roviec.organisations.reorganising.stored import TERRITORY
-from roviec.organisations.structure import Key
+from roviec.organisations.structure import OUT, Key
 from roviec.organisations.structure.acts import GO_ON
 
 ONE_DAY = timedelta(days=1)
@@ -125,6 +125,8 @@ class Resolver:
         return None if key is None else int(key)
 
     def _superior(self, code: str, row: Row, column: str) -> int | str | None:
+        if plain(code) in LEFT and column.startswith(SUPERIOR):
+            return OUT
         if code.lower() in ROOT:
             if not self.reach.holds(None, self.overlay):
                 self.references.outside(row, column, code)

@@ -42,6 +42,8 @@ class Reorganisation(models.Model):
     prepared_at = models.DateTimeField(auto_now_add=True)
     prepared_by = models.TextField(blank=True)
     """Name and office, as they were."""
+    revision = models.PositiveIntegerField(default=0)
+    """How often what it says was written anew, so that nobody confirms what they did not see."""
 
     class Meta:
         ordering = ["-day", "-pk"]
@@ -152,6 +154,19 @@ class PlaceSuccession(Succession):
 class UnitSuccession(Succession):
     earlier = models.ForeignKey(Unit, models.PROTECT, related_name="successions")
     later = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="predecessions")
+
+
+class LookAhead(models.Model):
+    """What an act would do, alone or with others of its day, as it was last worked out.
+
+    A national act takes seconds to work out, so pages read this. It is gone as soon as a structure
+    changes; `mark` tells whether the acts still say what was looked at.
+    """
+
+    act = models.OneToOneField(Reorganisation, models.CASCADE, related_name="look_ahead")
+    mark = models.CharField(max_length=40)
+    seen = models.JSONField()
+    looked_at = models.DateTimeField(auto_now=True)
 
 
 class Passing(models.Model):

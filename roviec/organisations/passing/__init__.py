@@ -5,7 +5,7 @@ Rooms further down keep such matters; each registers how to list its own and how
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Generic, Protocol, TypeVar
@@ -14,12 +14,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from roviec.access.actor import Office
+from roviec.organisations.keys import among
 from roviec.organisations.models import Passing, Unit
 
 T_co = TypeVar("T_co", covariant=True)
 T = TypeVar("T")
-CHUNK = 900
-"""Keys in one query; a national act ends some thousands of units."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,18 +96,11 @@ def taker(matter: OpenMatter, came: Sequence[Came[T]]) -> tuple[T | None, str]:
     return None, _("Đơn vị cũ chia cho nhiều đơn vị; cần chọn đơn vị tiếp nhận.")
 
 
-def held_for_others(name: str, units: Sequence[int]) -> dict[int, int]:
+def held_for_others(name: str, units: Iterable[int]) -> dict[int, int]:
     """Matters that stayed with a unit that ended earlier and that one of these units took over:
     the matter, then who holds it now."""
     return {
         row.matter_id: row.later_id
-        for chunk in chunks(units)
-        for row in Passing.objects.filter(matter=name, later__in=chunk).order_by("pk")
+        for row in Passing.objects.filter(among("later_id", units), matter=name).order_by("pk")
         if row.later_id is not None
     }
-
-
-def chunks(units: Sequence[int]) -> Iterator[Sequence[int]]:
-    """The keys in pieces a database takes in one query."""
-    for at in range(0, len(units), CHUNK):
-        yield units[at : at + CHUNK]

@@ -16,6 +16,7 @@ from roviec.audit.actions import record
 from roviec.organisations import passing, verbs
 from roviec.organisations.committees import hand_seat_over, sitting
 from roviec.organisations.hierarchy.naming import names_on
+from roviec.organisations.keys import among
 from roviec.organisations.models import CommitteeMember, Reorganisation, Unit
 
 
@@ -30,11 +31,9 @@ class Seats:
     stays = False
 
     def open_at(self, units: Iterable[int], day: date) -> list[passing.OpenMatter]:
-        rows = [
-            row
-            for chunk in passing.chunks(list(units))
-            for row in CommitteeMember.objects.filter(_still(day), member__in=chunk).order_by("pk")
-        ]
+        rows = list(
+            CommitteeMember.objects.filter(_still(day), among("member_id", units)).order_by("pk")
+        )
         names = names_on(Reorganisation.Of.UNITS, {row.committee_id for row in rows}, day)
         return [
             passing.OpenMatter(
@@ -64,10 +63,9 @@ class Committees:
 
     def open_at(self, units: Iterable[int], day: date) -> list[passing.OpenMatter]:
         members: dict[int, int] = {}
-        for chunk in passing.chunks(list(units)):
-            rows = CommitteeMember.objects.filter(_still(day), committee__in=chunk)
-            for committee in rows.values_list("committee_id", flat=True):
-                members[committee] = members.get(committee, 0) + 1
+        rows = CommitteeMember.objects.filter(_still(day), among("committee_id", units))
+        for committee in rows.values_list("committee_id", flat=True):
+            members[committee] = members.get(committee, 0) + 1
         return [
             passing.OpenMatter(
                 unit, unit, ngettext("%s đơn vị thành viên", "%s đơn vị thành viên", n) % n

@@ -6,6 +6,7 @@ withdrawn.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
-from roviec.organisations.hierarchy.paths import chunks
+from roviec.organisations.keys import among
 from roviec.organisations.models import (
     Line,
     Place,
@@ -26,7 +27,7 @@ from roviec.organisations.models import (
     UnitVersion,
 )
 from roviec.organisations.reorganising.stored import PLACE_ATTRIBUTES, TERRITORY, UNIT_ATTRIBUTES
-from roviec.organisations.structure import Key, Outcome, Stretch
+from roviec.organisations.structure import Key, Outcome, Stretch, number_of
 
 Values = dict[str, Any]
 
@@ -81,7 +82,7 @@ def write(of: str, outcome: Outcome, *, keep_before: bool) -> Written:
 
 
 @dataclass(frozen=True)
-class Track:
+class Track(ABC):
     """One table of dated rows about identities: how a stretch reads in it."""
 
     model: type[models.Model]
@@ -89,8 +90,9 @@ class Track:
     fixed: Values
     fields: tuple[str, ...]
 
+    @abstractmethod
     def values(self, stretch: Stretch, made: Mapping[str, int]) -> Values | None:
-        raise NotImplementedError
+        """What a row says of that stretch, besides its days; none where it has no row."""
 
     def bring(
         self,
@@ -105,7 +107,7 @@ class Track:
         new: list[models.Model] = []
         ended: dict[date | None, list[int]] = defaultdict(list)
         for key, stretches in changed.items():
-            owner = written.made[key] if isinstance(key, str) else key
+            owner = number_of(key, written.made)
             there = {row.valid_from: row for row in rows.get(owner, ())}  # type: ignore[attr-defined]
             for span in self._spans(stretches, written.made):
                 row = there.pop(span.valid_from, None)
@@ -127,10 +129,8 @@ class Track:
 
     def _rows(self, known: list[int]) -> dict[int, list[models.Model]]:
         rows: dict[int, list[models.Model]] = defaultdict(list)
-        for chunk in chunks(known):
-            query = {f"{self.owner}__in": chunk, **self.fixed}
-            for row in self.model._default_manager.filter(**query):
-                rows[getattr(row, self.owner)].append(row)
+        for row in self.model._default_manager.filter(among(self.owner, known), **self.fixed):
+            rows[getattr(row, self.owner)].append(row)
         return rows
 
     def _spans(self, stretches: Iterable[Stretch], made: Mapping[str, int]) -> list[Span]:
@@ -166,8 +166,7 @@ class Track:
 
     def _end(self, ended: Mapping[date | None, list[int]]) -> None:
         for day, keys in ended.items():
-            for chunk in chunks(keys):
-                self.model._default_manager.filter(pk__in=chunk).update(valid_to=day)
+            self.model._default_manager.filter(among("pk", keys)).update(valid_to=day)
 
     def _note(self, row: models.Model, written: Written, *, keep: bool) -> None:
         if keep:
@@ -179,7 +178,7 @@ class PlaceTrack(Track):
         parent = stretch.state.superiors.get(TERRITORY)
         return {
             **{name: stretch.state.attributes[name] for name in PLACE_ATTRIBUTES},
-            "parent_id": made[parent] if isinstance(parent, str) else parent,
+            "parent_id": None if parent is None else number_of(parent, made),
         }
 
 
@@ -197,7 +196,7 @@ class SuperiorTrack(Track):
         if self.line not in stretch.state.superiors:
             return None
         superior = stretch.state.superiors[self.line]
-        return {"superior_id": made[superior] if isinstance(superior, str) else superior}
+        return {"superior_id": None if superior is None else number_of(superior, made)}
 
 
 def _place_tracks() -> list[Track]:
@@ -223,9 +222,7 @@ def _as_text(row: models.Model) -> Values:
 
 def _rows_by_key(label: str, keys: Iterable[int]) -> dict[str, Values]:
     rows = apps.get_model(label)._default_manager
-    return {
-        str(row.pk): _as_text(row) for chunk in chunks(keys) for row in rows.filter(pk__in=chunk)
-    }
+    return {str(row.pk): _as_text(row) for row in rows.filter(among("pk", keys))}
 
 
 def is_as_left(journal: Mapping[str, Any]) -> bool:
@@ -240,8 +237,7 @@ def take_back(journal: Mapping[str, Any]) -> None:
     added: dict[str, list[int]] = dict(journal.get("added", {}))
     identities = {Place._meta.label, Unit._meta.label}
     for label in sorted(added, key=lambda label: label in identities):
-        for chunk in chunks(added[label]):
-            apps.get_model(label)._default_manager.filter(pk__in=chunk).delete()
+        apps.get_model(label)._default_manager.filter(among("pk", added[label])).delete()
     for label, rows in journal.get("before", {}).items():
         model = apps.get_model(label)
         fields = {f.attname: f for f in model._meta.concrete_fields if not f.primary_key}

@@ -10,11 +10,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.db.models.fields.json import KeyTextTransform
 from django.utils.translation import gettext as _
 
 from roviec.organisations.hierarchy.folding import folded
-from roviec.organisations.hierarchy.naming import Named, versions_of
+from roviec.organisations.hierarchy.naming import versions_of
+from roviec.organisations.keys import among
 from roviec.organisations.models import ActParty, Reorganisation
 from roviec.organisations.structure import Key
 
@@ -54,6 +56,8 @@ class Chooser:
     beside: QuerySet[Reorganisation] | None = field(default=None, repr=False)
     """Acts whose new ones may be chosen too, where prepared and of the day."""
     _made: list[Choice] | None = field(default=None, repr=False)
+    _known: dict[str, list[Choice]] = field(default_factory=dict, repr=False)
+    """Found by code already; where none was, other ways of writing it are asked for."""
 
     def choose(self, typed: str) -> Key:
         """The one that is meant. Raises `NotChosen`."""
@@ -79,14 +83,13 @@ class Chooser:
         words = folded(typed)
         if not words:
             return []
-        exact = self._coded(typed.strip())
-        fitting = [choice for choice in self.made() if words in folded(choice.name)]
-        model, owner = versions_of(self.of)
-        rows = model._default_manager.as_at(self.day).filter(folded__contains=words)
-        stored = rows.order_by("name", "code").values_list(owner, "code", "name")[:MANY]
-        fitting += [Choice(*row) for row in stored]
-        fitting.sort(key=lambda choice: (folded(choice.name) != words, choice.name, choice.code))
-        return [*exact, *(c for c in fitting if c not in exact)][:MANY]
+        code = typed.strip().lower()
+        made = [c for c in self.made() if words in folded(c.name) or c.code.lower() == code]
+        stored = self._stored(Q(folded__contains=words) | Q(code__iexact=typed.strip()))
+        return sorted(
+            [*made, *stored],
+            key=lambda c: (c.code.lower() != code, folded(c.name) != words, c.name, c.code),
+        )[:MANY]
 
     def made(self) -> list[Choice]:
         """What prepared acts of the day make, by label."""
@@ -95,25 +98,30 @@ class Chooser:
         if self._made is None:
             acts = self.beside.filter(of=self.of, day=self.day, state=Reorganisation.State.PREPARED)
             parties = ActParty.objects.filter(founded=True, line__act__in=acts)
+            told = [KeyTextTransform(each, "attributes") for each in ("code", "name")]
             self._made = [
-                Choice(label, attributes.get("code", ""), attributes.get("name", ""))
-                for label, attributes in parties.values_list("label", "attributes")
+                Choice(label, code or "", name or "")
+                for label, code, name in parties.values_list("label", *told)
             ]
         return self._made
 
-    def text_of(self, key: Key, names: dict[int, Named]) -> str:
-        """How a key stands in a field."""
-        if isinstance(key, str):
-            made = next((choice for choice in self.made() if choice.key == key), None)
-            return made.text if made else ""
-        named = names.get(key)
-        return Choice(key, named.code, named.name).text if named else ""
+    def look_up(self, typed: Iterable[str]) -> None:
+        """Read what bears any of these codes at once, before each is chosen by itself."""
+        codes = {each.split(SEPARATOR)[0].strip() for each in typed} - self._known.keys()
+        if len(codes) < 2:
+            return
+        self._known |= {code: [] for code in codes}
+        for choice in self._stored(Q(among("code", codes))):
+            self._known[choice.code].append(choice)
 
     def _coded(self, code: str) -> list[Choice]:
         made = [choice for choice in self.made() if choice.code.lower() == code.lower()]
+        return made + (self._known.get(code) or list(self._stored(Q(code__iexact=code))))
+
+    def _stored(self, fitting: Q) -> Iterable[Choice]:
         model, owner = versions_of(self.of)
-        rows = model._default_manager.as_at(self.day).filter(code__iexact=code)
-        return made + [Choice(*row) for row in rows.values_list(owner, "code", "name")]
+        rows = model._default_manager.as_at(self.day).filter(fitting).order_by("name", "code")
+        return (Choice(*row) for row in rows.values_list(owner, "code", "name"))
 
     def _named(self, typed: str) -> list[Choice]:
         """Those that bear the name as it was typed, else without its marks."""

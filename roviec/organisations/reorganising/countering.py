@@ -22,7 +22,7 @@ from roviec.organisations.actions.prepare_act import NewAct, NewLine, Party, pre
 from roviec.organisations.models import ActParty, Reorganisation
 from roviec.organisations.permissions import reorganising_office
 from roviec.organisations.reorganising.written_acts import read_acts
-from roviec.organisations.structure import Act, ActKind, Key, Line, State, Structure
+from roviec.organisations.structure import OUT, Act, ActKind, Key, Line, State, Structure
 from roviec.organisations.structure.acts import GO_ON
 
 UNKNOWN = "?"
@@ -162,12 +162,12 @@ class _Counter:
         for key in line.sources:
             was = line.was if line.was.attributes or line.was.superiors else None
             before = was or self._state_before(key)
-            if before is None or line.change.superiors.keys() - before.superiors.keys():
+            if before is None:
                 yield self._never_otherwise(key, line)
                 continue
             attributes = {what: before.attributes[what] for what in line.change.attributes}
             superiors = {
-                hierarchy: self._now(before.superiors[hierarchy])
+                hierarchy: self._now(before.superiors.get(hierarchy, OUT))
                 for hierarchy in line.change.superiors
             }
             source = Party(pk=_pk(key), attributes=attributes, superiors=superiors)
@@ -176,8 +176,7 @@ class _Counter:
             )
 
     def _never_otherwise(self, key: Key, line: Line) -> NewLine:
-        """It began with the act's day, or came into the hierarchy with it, so that there is no
-        state to go back to; a person says."""
+        """It began with the act's day, so that there is no state to go back to; a person says."""
         source = Party(
             pk=_pk(key), attributes=line.change.attributes, superiors=line.change.superiors
         )
@@ -237,8 +236,8 @@ class _Counter:
     def _now(self, key: Key | None) -> Key | None:
         """A superior of then as it may be named now: itself where it stands, made anew where this
         counter-act makes it, else unknown."""
-        if key is None:
-            return None
+        if key is None or key == OUT:
+            return key
         if key in self.takers or self._is_dissolved(key):
             return f"lai-{key}"
         return key if self._on(key, self.day) is not None else UNKNOWN

@@ -15,6 +15,8 @@ from django.utils.functional import Promise
 
 from roviec.organisations import passing
 from roviec.organisations.actions.confirm_acts import structure_for
+from roviec.organisations.hierarchy.naming import Named
+from roviec.organisations.keys import among
 from roviec.organisations.models import Reorganisation, UnitVersion
 from roviec.organisations.reorganising.written_acts import read_acts
 from roviec.organisations.structure import (
@@ -24,6 +26,7 @@ from roviec.organisations.structure import (
     Key,
     Outcome,
     Refusal,
+    Structure,
     work_out,
 )
 
@@ -55,6 +58,8 @@ class Foresight:
     matters: list[Foreseen] = field(default_factory=list)
     bodies: int = 0
     """Units standing at the places that change; acts on them will be proposed."""
+    named: dict[Key, Named] = field(default_factory=dict)
+    """What everybody in these lists is called, as the acts leave them."""
 
     @property
     def passing(self) -> list[Foreseen]:
@@ -72,8 +77,9 @@ def foresee(acts: Sequence[Reorganisation]) -> Foresight:
     """Of prepared acts of one day, on places or on units, as one batch."""
     of, day = acts[0].of, acts[0].day
     read = read_acts(acts)
+    structure = structure_for(of, read)
     try:
-        outcome = work_out(structure_for(of, read), read, day)
+        outcome = work_out(structure, read, day)
     except ActRefused as refused:
         return Foresight(of, day, refusals=list(refused.refusals))
     seen = Foresight(of, day)
@@ -82,22 +88,33 @@ def foresee(acts: Sequence[Reorganisation]) -> Foresight:
         seen.matters = _matters(read, outcome, day)
     else:
         seen.bodies = _bodies(seen, day)
+    seen.named = {key: _named(key, structure, outcome) for key in _listed(seen)}
     return seen
 
 
+def _listed(seen: Foresight) -> set[Key]:
+    pairs = [*seen.along, *((each.earlier, each.later) for each in seen.matters)]
+    both = {key for pair in pairs for key in pair if key is not None}
+    return {*seen.founded, *seen.ended, *seen.changed, *both}
+
+
+def _named(key: Key, structure: Structure, outcome: Outcome) -> Named:
+    stretches = outcome.changed.get(key) or structure.stretches(key)
+    state = stretches[-1].state
+    return Named(state.code, str(state.attributes.get("name", "")))
+
+
 def _changes(seen: Foresight, acts: Sequence[Act], outcome: Outcome) -> None:
+    sources = {key for act in acts for line in act.lines for key in line.sources}
     for key, stretches in outcome.changed.items():
         if isinstance(key, str):
             seen.founded.append(key)
         elif stretches and stretches[-1].valid_to == seen.day:
             seen.ended.append(key)
-        elif key not in outcome.moved_along or key in _named(acts):
+        elif key not in outcome.moved_along or key in sources:
             seen.changed.append(key)
-    seen.along = [(key, to) for key, to in outcome.moved_along.items() if key not in seen.changed]
-
-
-def _named(acts: Sequence[Act]) -> set[Key]:
-    return {key for act in acts for line in act.lines for key in line.sources}
+    told = set(seen.changed)
+    seen.along = [(key, to) for key, to in outcome.moved_along.items() if key not in told]
 
 
 def came_of(acts: Sequence[Act], outcome: Outcome) -> dict[int, list[passing.Came[Key]]]:
@@ -133,5 +150,4 @@ def _matters(acts: Sequence[Act], outcome: Outcome, day: date) -> list[Foreseen]
 
 def _bodies(seen: Foresight, day: date) -> int:
     places = [key for key in (*seen.ended, *seen.changed) if isinstance(key, int)]
-    standing = UnitVersion.objects.as_at(day)
-    return sum(standing.filter(place__in=chunk).count() for chunk in passing.chunks(places))
+    return UnitVersion.objects.as_at(day).filter(among("place_id", places)).count()

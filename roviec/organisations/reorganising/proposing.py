@@ -214,7 +214,7 @@ class _Proposal:
         for target in targets:
             there = self.near[target, body.kind, body.main_line]
             if there:
-                parties.append(_party(there[0]))
+                parties.append(Party.named(there[0]))
                 continue
             label = founded[target, body.kind] = self._label(target)
             self._stands(label, target, body)
@@ -335,10 +335,6 @@ class _Proposal:
 UNKNOWN: Key = "?"
 """Stands for a superior nobody knows. It is written as it is: no line of any batch makes it, so
 nothing is confirmed before a person chose one (ORG-03)."""
-
-
-def _party(key: Key) -> Party:
-    return Party(label=key) if isinstance(key, str) else Party(pk=key)
 
 
 def paired(places: Sequence[Sequence[Body]]) -> list[list[Body]]:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
 from roviec.organisations.forms.acts import LEVELS
-from roviec.organisations.hierarchy.naming import Named, names_on
-from roviec.organisations.models import ActLine, ActParty, Line, Reorganisation, UnitKind
-from roviec.organisations.structure import Key, Refusal
+from roviec.organisations.hierarchy.folding import folded
+from roviec.organisations.hierarchy.naming import Asked, Named, called, versions_of
+from roviec.organisations.models import ActLine, ActParty, Reorganisation
+from roviec.organisations.reorganising.written_acts import key_of
+from roviec.organisations.structure import OUT, Key, Refusal
 
 ONE_DAY = timedelta(days=1)
 ATTRIBUTES = {
@@ -47,48 +50,54 @@ class ShownLine:
 
 
 class Names:
-    """Names of whatever acts mention: what stands, what a batch makes, places, kinds, lines."""
+    """Names of whatever lines mention: what stands, what a batch makes, places, kinds, lines."""
 
-    def __init__(self, acts: Sequence[Reorganisation]) -> None:
-        self.of, self.day = acts[0].of, acts[0].day
-        self.made = {
-            label: Named(attributes.get("code", ""), attributes.get("name", ""))
-            for label, attributes in ActParty.objects.filter(
-                founded=True, line__act__of=self.of, line__act__day=self.day
+    def __init__(self, of: str, day: date, lines: Sequence[ActLine]) -> None:
+        """What stands is called as it was the day before. The lines' parties are prefetched."""
+        parties = [party for line in lines for party in line.parties.all()]
+        keys = {key_of(p) for p in parties} | {s for p in parties for s in p.superiors.values()}
+        known = {key for key in keys if isinstance(key, int)}
+        at = {p.attributes["place_id"] for p in parties if p.attributes.get("place_id")}
+        self.of = of
+        self.called = called(
+            Asked(
+                of,
+                day,
+                places=at | (known if of == Reorganisation.Of.PLACES else set()),
+                units=known if of == Reorganisation.Of.UNITS else (),
+                labels={key for key in keys if isinstance(key, str) and key != OUT},
+                on=max(day, date.min + ONE_DAY) - ONE_DAY,
             )
-            .exclude(line__act__state=Reorganisation.State.WITHDRAWN)
-            .values_list("label", "attributes")
-        }
-        self.known: dict[int, Named] = {}
-        self.places: dict[int, Named] = {}
-        self.lines = dict(Line.objects.values_list("code", "name"))
-        self.kinds = dict(UnitKind.objects.values_list("pk", "name"))
-
-    def read(self, keys: Iterable[Key | None], places: Iterable[int] = ()) -> None:
-        """Look up several at once, as they were the day before the acts."""
-        before = max(self.day, date.min + ONE_DAY) - ONE_DAY
-        wanted = {key for key in keys if isinstance(key, int)} - self.known.keys()
-        self.known |= names_on(self.of, wanted, before)
-        self.places |= names_on(Reorganisation.Of.PLACES, set(places), self.day)
+        )
 
     def of_key(self, key: Key | None) -> Named:
         if key is None:
             return Named("", _("không có cấp trên"))
-        if isinstance(key, int):
-            return self.known.get(key, Named("", str(key)))
-        return self.made.get(key, Named("", _("chưa rõ")))
+        if key == OUT:
+            return Named("", _("không còn trong hệ thống này"))
+        if isinstance(key, str):
+            return self.called.made.get(key, Named("", _("chưa rõ")))
+        called = self.called
+        known = called.places if self.of == Reorganisation.Of.PLACES else called.units
+        return known.get(key, Named("", str(key)))
 
 
 def shown_lines(
     lines: Sequence[ActLine], names: Names, refusals: Sequence[Refusal] = ()
 ) -> list[ShownLine]:
     """The lines with what they say in words; their parties are prefetched."""
-    parties = [party for line in lines for party in line.parties.all()]
-    names.read(
-        [_key(p) for p in parties] + [s for p in parties for s in p.superiors.values()],
-        [p.attributes["place_id"] for p in parties if p.attributes.get("place_id")],
-    )
     return [_shown(line, names, refusals) for line in lines]
+
+
+def lines_about(lines: QuerySet[ActLine], of: str, typed: str) -> QuerySet[ActLine]:
+    """Those that name somebody so: by a part of a name it ever bore, or by its code."""
+    model, owner = versions_of(of)
+    named = model._default_manager.filter(
+        Q(folded__contains=folded(typed)) | Q(code__iexact=typed), **{owner: OuterRef(owner)}
+    )
+    new = Q(attributes__name__icontains=typed) | Q(attributes__code__iexact=typed)
+    parties = ActParty.objects.filter(new | Exists(named), line=OuterRef("pk"))
+    return lines.filter(Exists(parties))
 
 
 def _shown(line: ActLine, names: Names, refusals: Sequence[Refusal]) -> ShownLine:
@@ -106,15 +115,11 @@ def _shown(line: ActLine, names: Names, refusals: Sequence[Refusal]) -> ShownLin
     )
 
 
-def _key(party: ActParty) -> Key:
-    return party.place_id or party.unit_id or party.label
-
-
 def _party(party: ActParty, names: Names) -> Shown:
     if party.founded:
         named = Named(party.attributes.get("code", ""), party.attributes.get("name", ""))
     else:
-        named = names.of_key(_key(party))
+        named = names.of_key(key_of(party))
     return Shown(named.name, named.code, party.founded)
 
 
@@ -126,7 +131,7 @@ def _changes(party: ActParty, names: Names) -> list[tuple[str, str]]:
         if what not in own and value not in ("", None)
     ]
     for hierarchy, superior in party.superiors.items():
-        line = names.lines.get(hierarchy)
+        line = names.called.lines.get(hierarchy)
         label = _("Cấp trên (%(line)s)") % {"line": line} if line else _("Thuộc")
         said.append((label, names.of_key(superior).name))
     return said
@@ -134,9 +139,9 @@ def _changes(party: ActParty, names: Names) -> list[tuple[str, str]]:
 
 def _value(what: str, value: Any, names: Names) -> str:
     if what == "kind_id":
-        return names.kinds.get(value, str(value))
+        return names.called.kinds.get(value, str(value))
     if what == "place_id":
-        place = names.places.get(value)
+        place = names.called.places.get(value)
         return place.name if place else str(value)
     if what == "level":
         return str(dict(LEVELS).get(value, value))

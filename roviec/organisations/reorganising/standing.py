@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from roviec.organisations.keys import among
 from roviec.organisations.models import (
     ActLine,
     ActParty,
@@ -17,7 +18,6 @@ from roviec.organisations.models import (
     Subordination,
     UnitVersion,
 )
-from roviec.organisations.passing import chunks
 from roviec.organisations.reorganising.proposed_names import Called
 
 DEEPEST = 20
@@ -166,12 +166,8 @@ def read_standing(fates: Fates, day: date) -> Standing:
 
 
 def _units_at(places: Sequence[int], day: date) -> set[int]:
-    rows = UnitVersion.objects.as_at(day)
-    return {
-        unit
-        for chunk in chunks(places)
-        for unit in rows.filter(place__in=chunk).values_list("unit_id", flat=True)
-    }
+    rows = UnitVersion.objects.as_at(day).filter(among("place_id", places))
+    return set(rows.values_list("unit_id", flat=True))
 
 
 Superiors = dict[int, dict[str, int | None]]
@@ -180,22 +176,17 @@ Superiors = dict[int, dict[str, int | None]]
 def _superiors(units: set[int], day: date) -> Superiors:
     """Of the units, of those below them directly, and of all above these."""
     rows = Subordination.objects.as_at(day)
-    below = {
-        unit
-        for chunk in chunks(sorted(units))
-        for unit in rows.filter(superior__in=chunk).values_list("unit_id", flat=True)
-    }
+    below = set(rows.filter(among("superior_id", units)).values_list("unit_id", flat=True))
     lines = dict(Line.objects.values_list("pk", "code"))
     order = {code: n for n, code in enumerate(lines.values())}
     found: Superiors = {}
     wanted = units | below
     while wanted:
         found |= {unit: {} for unit in wanted}
-        for chunk in chunks(sorted(wanted)):
-            for unit, line, superior in rows.filter(unit__in=chunk).values_list(
-                "unit_id", "line_id", "superior_id"
-            ):
-                found[unit][lines[line]] = superior
+        for unit, line, superior in rows.filter(among("unit_id", wanted)).values_list(
+            "unit_id", "line_id", "superior_id"
+        ):
+            found[unit][lines[line]] = superior
         wanted = {s for unit in wanted for s in found[unit].values() if s} - found.keys()
     return {
         unit: dict(sorted(given.items(), key=lambda item: order[item[0]]))
@@ -204,26 +195,23 @@ def _superiors(units: set[int], day: date) -> Superiors:
 
 
 def _bodies(superiors: Superiors, day: date) -> Iterable[Body]:
-    rows = UnitVersion.objects.as_at(day)
-    for chunk in chunks(sorted(superiors)):
-        for row in rows.filter(unit__in=chunk):
-            yield Body(
-                row.unit_id,
-                row.kind_id,
-                row.place_id,
-                row.code,
-                row.name,
-                row.short_name,
-                superiors[row.unit_id],
-            )
+    for row in (
+        UnitVersion.objects.as_at(day).filter(among("unit_id", superiors)).order_by("unit_id")
+    ):
+        yield Body(
+            row.unit_id,
+            row.kind_id,
+            row.place_id,
+            row.code,
+            row.name,
+            row.short_name,
+            superiors[row.unit_id],
+        )
 
 
 def _called(places: Sequence[int], day: date) -> dict[int, Called]:
-    rows = PlaceVersion.objects.as_at(day)
+    rows = PlaceVersion.objects.as_at(day).filter(among("place_id", places))
     return {
         place: Called(code, name, kind)
-        for chunk in chunks(places)
-        for place, code, name, kind in rows.filter(place__in=chunk).values_list(
-            "place_id", "code", "name", "kind"
-        )
+        for place, code, name, kind in rows.values_list("place_id", "code", "name", "kind")
     }

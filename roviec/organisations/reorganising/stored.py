@@ -13,9 +13,11 @@ from itertools import pairwise
 from django.db import connection
 from django.db.models import Q
 
-from roviec.organisations.hierarchy.paths import chunks
+from roviec.organisations.keys import among
 from roviec.organisations.models import (
     Line,
+    Path,
+    PlacePath,
     PlaceVersion,
     Reorganisation,
     Subordination,
@@ -64,19 +66,19 @@ class StoredStructure(ABC):
         if self._all:
             return
         new = {key for key in keys if isinstance(key, int) and key not in self._stretches}
-        for chunk in chunks(new):
-            self._stretches.update({key: [] for key in chunk})
-            self._stretches.update(self._query(chunk))
+        if new:
+            self._stretches.update({key: [] for key in new})
+            self._stretches.update(self._query(new))
 
     def read_below(self, keys: Iterable[Key]) -> None:
         """Bring in who answers to several identities, with their stretches."""
         if self._all:
             return
         new = {key for key in keys if isinstance(key, int) and key not in self._below}
-        for chunk in chunks(new):
-            self._below.update({key: set() for key in chunk})
-            for superior, key in self._query_below(chunk):
-                self._below[superior].add(key)
+        if new:
+            self._below.update({key: set() for key in new})
+            for superior, each in self._query_below(new):
+                self._below[superior].add(each)
         self.read(each for key in new for each in self._below[key])
 
     def read_coded(self, codes: Iterable[str]) -> None:
@@ -84,11 +86,16 @@ class StoredStructure(ABC):
         if self._all:
             return
         new = {code for code in codes if code not in self._coded}
-        for chunk in chunks(new):
-            self._coded.update({code: set() for code in chunk})
-            for code, key in self._query_coded(chunk):
+        if new:
+            self._coded.update({code: set() for code in new})
+            for code, key in self._query_coded(new):
                 self._coded[code].add(key)
         self.read(key for code in new for key in self._coded[code])
+
+    def read_above(self) -> None:
+        """Bring in everybody above those that are here, at any height and on any day."""
+        if not self._all:
+            self.read(self._query_above([key for key in self._stretches if isinstance(key, int)]))
 
     def read_all(self) -> None:
         self._stretches = dict(self._query(None))
@@ -105,15 +112,18 @@ class StoredStructure(ABC):
     def hierarchies(self) -> Collection[str]: ...
 
     @abstractmethod
-    def _query(self, keys: list[int] | None) -> dict[Key, list[Stretch]]:
+    def _query(self, keys: Collection[int] | None) -> dict[Key, list[Stretch]]:
         """Stretches in order, of some identities or of all."""
 
     @abstractmethod
-    def _query_below(self, keys: list[int]) -> Iterable[tuple[int, int]]:
+    def _query_below(self, keys: Collection[int]) -> Iterable[tuple[int, int]]:
         """Superior and who answers to it, at whatever time."""
 
     @abstractmethod
-    def _query_coded(self, codes: list[str]) -> Iterable[tuple[str, int]]:
+    def _query_above(self, keys: Collection[int]) -> Iterable[int]: ...
+
+    @abstractmethod
+    def _query_coded(self, codes: Collection[str]) -> Iterable[tuple[str, int]]:
         """Code and who bears it, at whatever time."""
 
 
@@ -123,7 +133,7 @@ class StoredPlaces(StoredStructure):
     def hierarchies(self) -> Collection[str]:
         return (TERRITORY,)
 
-    def _query(self, keys: list[int] | None) -> dict[Key, list[Stretch]]:
+    def _query(self, keys: Collection[int] | None) -> dict[Key, list[Stretch]]:
         rows = PlaceVersion.objects.order_by("place_id", "valid_from")
         if keys is not None:
             rows = rows.filter(place_id__in=keys)
@@ -136,11 +146,17 @@ class StoredPlaces(StoredStructure):
             found[place].append(Stretch(start, end, state))
         return {key: _in_order(stretches) for key, stretches in found.items()}
 
-    def _query_below(self, keys: list[int]) -> Iterable[tuple[int, int]]:
-        return PlaceVersion.objects.filter(parent_id__in=keys).values_list("parent_id", "place_id")
+    def _query_below(self, keys: Collection[int]) -> Iterable[tuple[int, int]]:
+        return PlaceVersion.objects.filter(among("parent_id", keys)).values_list(
+            "parent_id", "place_id"
+        )
 
-    def _query_coded(self, codes: list[str]) -> Iterable[tuple[str, int]]:
-        return PlaceVersion.objects.filter(code__in=codes).values_list("code", "place_id")
+    def _query_above(self, keys: Collection[int]) -> Iterable[int]:
+        rows = PlacePath.objects.filter(among("lower_id", keys), depth__gt=0)
+        return rows.values_list("upper_id", flat=True).distinct()
+
+    def _query_coded(self, codes: Collection[str]) -> Iterable[tuple[str, int]]:
+        return PlaceVersion.objects.filter(among("code", codes)).values_list("code", "place_id")
 
 
 class StoredUnits(StoredStructure):
@@ -154,8 +170,8 @@ class StoredUnits(StoredStructure):
     def _lines(self) -> dict[int, str]:
         return dict(Line.objects.values_list("pk", "code"))
 
-    def _query(self, keys: list[int] | None) -> dict[Key, list[Stretch]]:
-        some = Q() if keys is None else Q(unit_id__in=keys)
+    def _query(self, keys: Collection[int] | None) -> dict[Key, list[Stretch]]:
+        some = Q() if keys is None else Q(among("unit_id", keys))
         superiors: dict[int, list[Answering]] = defaultdict(list)
         for unit, line, superior, start, end in Subordination.objects.filter(some).values_list(
             "unit_id", "line_id", "superior_id", "valid_from", "valid_to"
@@ -170,12 +186,16 @@ class StoredUnits(StoredStructure):
             found[unit] += _crossed(start, end, named, superiors[unit])
         return {key: _in_order(stretches) for key, stretches in found.items()}
 
-    def _query_below(self, keys: list[int]) -> Iterable[tuple[int, int]]:
-        rows = Subordination.objects.filter(superior_id__in=keys)
+    def _query_below(self, keys: Collection[int]) -> Iterable[tuple[int, int]]:
+        rows = Subordination.objects.filter(among("superior_id", keys))
         return rows.values_list("superior_id", "unit_id")
 
-    def _query_coded(self, codes: list[str]) -> Iterable[tuple[str, int]]:
-        return UnitVersion.objects.filter(code__in=codes).values_list("code", "unit_id")
+    def _query_above(self, keys: Collection[int]) -> Iterable[int]:
+        rows = Path.objects.filter(among("lower_id", keys), depth__gt=0)
+        return rows.values_list("upper_id", flat=True).distinct()
+
+    def _query_coded(self, codes: Collection[str]) -> Iterable[tuple[str, int]]:
+        return UnitVersion.objects.filter(among("code", codes)).values_list("code", "unit_id")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from roviec.organisations.actions.edit_act import party_of
 from roviec.organisations.actions.prepare_act import NewLine, Party
 from roviec.organisations.forms.acts import CHANGES, FOUNDS, GIVES, TOP, LineForm
-from roviec.organisations.hierarchy.naming import names_on
+from roviec.organisations.hierarchy.naming import Asked, Named, called
 from roviec.organisations.models import ActLine, ActParty, Reorganisation
-from roviec.organisations.reorganising.choosing import Chooser
+from roviec.organisations.reorganising.choosing import Choice
 from roviec.organisations.reorganising.stored import stored
-from roviec.organisations.structure import ActKind, Key, State
+from roviec.organisations.structure import OUT, ActKind, Key, State
 
 NEW_ATTRIBUTES = {
     Reorganisation.Of.PLACES: ("level", "kind", "code", "name"),
@@ -34,8 +34,8 @@ def line_of(form: LineForm, rows: Sequence[Mapping[str, Any]], kept: ActLine | N
     """The line a valid form says. `rows` are the new ones of a split or part, `kept` the line as it
     was before, whose labels stay. Raises `Incomplete`."""
     said = _Said(form, rows, kept)
-    sources = [_party(key) for key in form.keys("sources")]
-    targets = [_party(key) for key in form.keys("targets")]
+    sources = [Party.named(key) for key in form.keys("sources")]
+    targets = [Party.named(key) for key in form.keys("targets")]
     if form.kind in CHANGES:
         sources = [
             Party(pk=key, attributes=form.attributes(), superiors=form.superiors())
@@ -54,10 +54,6 @@ def line_of(form: LineForm, rows: Sequence[Mapping[str, Any]], kept: ActLine | N
         missing=list(kept.missing) if kept else (),
         note=form.cleaned_data["note"],
     )
-
-
-def _party(key: Key) -> Party:
-    return Party(label=key) if isinstance(key, str) else Party(pk=key)
 
 
 class _Said:
@@ -139,10 +135,12 @@ class _Said:
         return label
 
 
-def initial_of(line: ActLine, form: LineForm) -> dict[str, Any]:
-    """What the form of a line shows of the line as it is kept."""
+def initial_of(line: ActLine, form: LineForm) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """What the form of a line shows of the line as it is kept, and a row for each of the new ones
+    of a split or part."""
     sources, targets = _parties(line, ActParty.Side.SOURCE), _parties(line, ActParty.Side.TARGET)
-    one = next((p for p in targets if p.founded), None) if line.kind in FOUNDS else None
+    founded = [p for p in targets if p.founded]
+    one = next(iter(founded), None) if line.kind in FOUNDS else None
     if line.kind in CHANGES and sources:
         one = sources[0]
     told = _Told(form, [*sources, *targets])
@@ -154,15 +152,12 @@ def initial_of(line: ActLine, form: LineForm) -> dict[str, Any]:
     if one is not None:
         initial |= {k: v for k, v in one.attributes.items() if k != "place_id"}
         initial["place"] = told.place(one.attributes.get("place_id"))
-        initial |= {f"superior_{h}": told.superior(key) for h, key in one.superiors.items()}
-    return initial
-
-
-def initial_rows(line: ActLine, form: LineForm) -> list[dict[str, Any]]:
-    """The new ones of a split or part, a row each."""
-    founded = [p for p in _parties(line, ActParty.Side.TARGET) if p.founded]
-    told = _Told(form, founded)
-    return [
+        for hierarchy, key in one.superiors.items():
+            if key == OUT:
+                initial[f"leaves_{hierarchy}"] = True
+            else:
+                initial[f"superior_{hierarchy}"] = told.superior(key)
+    return initial, [
         {
             "label": p.label,
             "code": p.attributes.get("code", ""),
@@ -185,21 +180,38 @@ class _Told:
     """Keys as they stand in fields."""
 
     def __init__(self, form: LineForm, parties: Sequence[Party]) -> None:
-        self.form = form
         act = form.act
-        named = {p.pk for p in parties if p.pk}
-        named |= {s for p in parties for s in p.superiors.values() if isinstance(s, int)}
-        self.names = names_on(act.of, named, act.day)
+        superiors = [s for p in parties for s in p.superiors.values()]
+        keys = {*superiors, *(p.pk or p.label for p in parties if not p.founded)}
+        numbers = {key for key in keys if isinstance(key, int)}
         places = {p.attributes["place_id"] for p in parties if p.attributes.get("place_id")}
-        self.places = names_on(Reorganisation.Of.PLACES, places, act.day)
+        of_units = act.of == Reorganisation.Of.UNITS
+        found = called(
+            Asked(
+                act.of,
+                act.day,
+                places=places if of_units else numbers,
+                units=numbers if of_units else (),
+                labels={key for key in keys if isinstance(key, str) and key != OUT},
+            )
+        )
+        self.made = found.made
+        self.standing = found.units if of_units else found.places
+        self.places = found.places
 
     def texts(self, parties: Sequence[Party]) -> str:
-        return "\n".join(self.form.chooser.text_of(p.pk or p.label, self.names) for p in parties)
+        return "\n".join(self._text(p.pk or p.label) for p in parties)
 
     def superior(self, key: Key | None) -> str:
-        return TOP if key is None else self.form.chooser.text_of(key, self.names)
+        return TOP if key is None else self._text(key)
 
     def place(self, pk: int | None) -> str:
-        if not pk:
-            return ""
-        return Chooser(Reorganisation.Of.PLACES, self.form.act.day).text_of(pk, self.places)
+        return _text_of(pk, self.places.get(pk)) if pk else ""
+
+    def _text(self, key: Key) -> str:
+        named = self.made.get(key) if isinstance(key, str) else self.standing.get(key)
+        return _text_of(key, named)
+
+
+def _text_of(key: Key, named: Named | None) -> str:
+    return Choice(key, named.code, named.name).text if named else ""

@@ -8,14 +8,17 @@ from roviec.organisations.structure.acts import Act, ActKind, Change, Founded, L
 from roviec.organisations.structure.batch import Outcome, Relation, work_out
 from roviec.organisations.structure.refusals import ActRefused, Refusal
 from roviec.organisations.structure.stretches import (
+    OUT,
     Key,
     State,
     Stretch,
     Structure,
     StructureInMemory,
+    number_of,
 )
 
 __all__ = [
+    "OUT",
     "Act",
     "ActKind",
     "ActRefused",
@@ -30,5 +33,6 @@ __all__ = [
     "Stretch",
     "Structure",
     "StructureInMemory",
+    "number_of",
     "work_out",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from roviec.organisations.structure.stretches import Key, State, Value
+from roviec.organisations.structure.stretches import OUT, Key, State, Value
 
 
 class ActKind(StrEnum):
@@ -33,6 +33,11 @@ class Change:
 
     attributes: Mapping[str, Value] = field(default_factory=dict)
     superiors: Mapping[str, Key | None] = field(default_factory=dict)
+
+    @property
+    def left(self) -> frozenset[str]:
+        """Hierarchies it stands in no more."""
+        return frozenset(name for name, who in self.superiors.items() if who == OUT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from roviec.organisations.structure import rules
 from roviec.organisations.structure.acts import END, GO_ON, Act, ActKind, Change, Line
 from roviec.organisations.structure.refusals import ActRefused, Refusal
 from roviec.organisations.structure.stretches import (
+    OUT,
     Key,
     State,
     Stretch,
@@ -105,6 +106,8 @@ class _Batch:
                         self.refuse(at, rules.new_as_source(key))
                 elif not self._stands(key):
                     self.refuse(at, rules.not_there(self.structure.stretches(key), self.day))
+            for key in self._not_in(line):
+                self.refuse(at, rules.not_in_it(self._name(key)))
         self._refuse_twice()
 
     def _giving(self) -> Counter[Key]:
@@ -114,9 +117,16 @@ class _Batch:
 
     @staticmethod
     def _must_stand(line: Line) -> tuple[Key, ...]:
-        named = [s for s in line.change.superiors.values() if s is not None]
-        named += [s for f in line.founded for s in f.state.superiors.values() if s is not None]
-        return (*line.sources, *line.targets, *named)
+        named = list(line.change.superiors.values())
+        named += [s for f in line.founded for s in f.state.superiors.values()]
+        return (*line.sources, *line.targets, *(s for s in named if s is not None and s != OUT))
+
+    def _not_in(self, line: Line) -> Iterator[Key]:
+        """Who leaves a hierarchy without standing in it."""
+        for key in line.sources:
+            for stretch in self.structure.stretches(key):
+                if stretch.holds_on(self.day) and line.change.left - stretch.state.superiors.keys():
+                    yield key
 
     def _stands(self, key: Key) -> bool:
         return any(s.holds_on(self.day) for s in self.structure.stretches(key))
@@ -253,6 +263,10 @@ class _Batch:
         world = _After(self)
         left = self._left_behind()
         told = {key for _act, line in self.lines() if _tells_before(line) for key in line.sources}
+        leaving = {key for _act, line in self.lines() if line.change.left for key in line.sources}
+        for key in leaving:
+            for broken in rules.in_none(self.now(key), self.day):
+                self.refuse(self.blame[key], broken)
         for key in {*self.changed, *left}:
             at = self.blame.get(key, (0, 0))
             # What was before the day no line has touched, unless one told of it.
@@ -264,14 +278,14 @@ class _Batch:
                     self.refuse(at, broken)
 
     def _left_behind(self) -> dict[Key, tuple[int, int]]:
-        """Who answered to something that ended, without a line that moves it: the line that ends
-        the superior is to blame for what becomes of them."""
+        """Who answered to something that ended or left a hierarchy, without a line that moves it:
+        the line that ends or takes out the superior is to blame for what becomes of them."""
         moved = {
             key for _act, line in self.lines() if line.change.superiors for key in line.sources
         }
         left: dict[Key, tuple[int, int]] = {}
         for act, line in self.lines():
-            for source in _ended(line):
+            for source in line.sources if line.kind in END or line.change.left else ():
                 for child in self.structure.below(source) - moved:
                     left[child] = max((act.number, line.number), left.get(child, (0, 0)))
         return left

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop
 
 from roviec.organisations.structure.acts import GO_ON, ActKind, Change, Line
 from roviec.organisations.structure.stretches import (
+    OUT,
     Key,
     Standing,
     State,
@@ -61,6 +62,10 @@ def line_shape(line: Line, founded: Counter[str], giving: Counter[Key]) -> Itera
         yield Broken(
             "ORG-02",
             _("Dòng này không nói điều gì thay đổi; hãy ghi tên, mã, loại hoặc cấp trên mới."),
+        )
+    if line.change.left and line.kind is not ActKind.MOVE:
+        yield Broken(
+            "ORG-02", _("Rời một hệ thống được ghi ở dòng chuyển cấp trên; hãy đổi loại dòng.")
         )
     if set(line.sources) & set(line.targets):
         yield Broken(
@@ -123,6 +128,12 @@ def states(line: Line, structure: Structure) -> Iterator[Broken]:
                 _("“%(name)s” là mới lập nên phải ghi đủ: %(what)s.")
                 % {"name": each.state.attributes.get("name") or each.label, "what": _said(lacking)},
             )
+        if OUT in each.state.superiors.values():
+            yield Broken(
+                "ORG-08",
+                _("“%(name)s” là mới lập: hệ thống nào không thuộc thì để trống.")
+                % {"name": each.state.attributes.get("name") or each.label},
+            )
     given = (line.change.attributes, line.was.attributes)
     emptied = [w for w in structure.wanted if any(each.get(w, w) in (None, "") for each in given)]
     if emptied:
@@ -175,6 +186,30 @@ def not_there(stretches: list[Stretch], day: date) -> Broken:
         _("“%(name)s” chưa có vào ngày %(day)s; hãy xem lại ngày của đợt.")
         % {"name": name, "day": shown(day)},
     )
+
+
+def not_in_it(name: str) -> Broken:
+    """ORG-23: one leaves a hierarchy it stands in."""
+    return Broken(
+        "ORG-23",
+        _("“%(name)s” không đứng trong hệ thống này vào ngày đó nên không rời được; hãy bỏ ô này.")
+        % {"name": name},
+    )
+
+
+def in_none(stretches: list[Stretch], since: date) -> Iterator[Broken]:
+    """ORG-23: whoever leaves one hierarchy goes on in another."""
+    for stretch in _from(since, stretches):
+        if not stretch.state.superiors:
+            yield Broken(
+                "ORG-23",
+                _(
+                    "“%(name)s” chỉ đứng trong hệ thống này nên không rời được; hãy chuyển sang hệ"
+                    " thống khác, hoặc giải thể."
+                )
+                % {"name": stretch.state.attributes.get("name", "")},
+            )
+            return
 
 
 # --- lines beside each other -------------------------------------------------------------------

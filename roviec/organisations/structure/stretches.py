@@ -10,7 +10,16 @@ from typing import Protocol
 Key = int | str
 """An identity: its number where it stands already, a label where an act of the batch makes it."""
 
+OUT: Key = " out"
+"""Stands for a superior in a change: from the day on it is in that hierarchy no more. No label
+begins with a space."""
+
 Value = str | int | None
+
+
+def number_of(key: Key, made: Mapping[str, int]) -> int:
+    """The identity's number. `made`: those of identities that went by a label, by label."""
+    return made[key] if isinstance(key, str) else key
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +37,11 @@ class State:
     def changed(
         self, attributes: Mapping[str, Value], superiors: Mapping[str, Key | None]
     ) -> State:
-        return State({**self.attributes, **attributes}, {**self.superiors, **superiors})
+        above = {**self.superiors, **superiors}
+        return State(
+            {**self.attributes, **attributes},
+            {hierarchy: who for hierarchy, who in above.items() if who != OUT},
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from roviec.organisations.structure import (
+    OUT,
     Act,
     ActKind,
     Change,
@@ -122,7 +123,8 @@ class Drawn:
 
     def _move(self, number: int, kind: ActKind) -> Line:
         hierarchy = self.draw(st.sampled_from(list(self.hierarchies)))
-        change, before = Change({}, {hierarchy: self.superior()}), self.superior()
+        above = OUT if not self.draw(st.integers(0, 3)) else self.superior()
+        change, before = Change({}, {hierarchy: above}), self.superior()
         told = not self.draw(st.integers(0, 5)) and not isinstance(before, str)
         was = Change({}, {hierarchy: before}) if told else Change()
         return Line(number, kind, self.some(1, 1), change=change, was=was)

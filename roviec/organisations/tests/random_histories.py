@@ -28,6 +28,7 @@ from roviec.organisations.structure import (
     StructureInMemory,
     work_out,
 )
+from roviec.organisations.tests.random_acts import renamed
 
 LINE = "line"
 FIRST = date(2020, 1, 1)
@@ -75,22 +76,16 @@ class Wandering:
             outcome = work_out(self.structure, [Act(1, (line,))], next_day)
         except ActRefused:
             return
-        number = {
-            label: len(self.structure.by_key) + n
-            for n, label in enumerate((k for k in outcome.changed if isinstance(k, str)), 1)
+        number: dict[Key, Key] = {
+            label: int(label[1:]) for label in outcome.changed if isinstance(label, str)
         }
-        self.structure = self.structure.replaced(
-            {
-                _known(k, number): [_renamed(s, number) for s in v]
-                for k, v in outcome.changed.items()
-            }
-        )
+        self.structure = renamed(self.structure.replaced(outcome.changed), number)
         self.day = next_day
         self.acts += 1
         gone: dict[int, set[int]] = {}
         for each in outcome.relations:
             earlier = int(each.earlier)
-            later = None if each.later is None else _known(each.later, number)
+            later = None if each.later is None else int(number.get(each.later, each.later))
             self.passed.append(
                 Passed(earlier, later, next_day, each.whole, line.kind.value, self.acts)
             )
@@ -107,7 +102,9 @@ class Wandering:
         units = self.standing()
         one, other = (draw(st.sampled_from(units)) for _n in range(2))
         above = draw(st.sampled_from([*units, *{self.superior(one), self.superior(other)}]))
-        return _LINES[kind](one, other, above)
+        # Labels say the numbers that what is made will have, and are its codes.
+        new = [_new(f"u{len(self.structure.by_key) + n}", above) for n in (1, 2)]
+        return _LINES[kind](one, other, above, new)
 
     def history(self) -> History:
         return History(
@@ -126,46 +123,34 @@ def _new(label: str, above: int | None) -> Founded:
     return Founded(label, State({"code": label, "name": label}, {LINE: above}))
 
 
-def _split(one: int, other: int, above: int | None) -> Line:
-    founded = (_new("a", above), _new("b", above))
-    return Line(1, ActKind.SPLIT, (one,), ("a", "b", other)[: 2 + (one != other)], founded)
+def _split(one: int, other: int, above: int | None, new: list[Founded]) -> Line:
+    targets: list[Key] = [each.label for each in new]
+    if one != other:
+        targets.append(other)
+    return Line(1, ActKind.SPLIT, (one,), tuple(targets), tuple(new))
 
 
-_LINES: dict[str, Callable[[int, int, int | None], Line]] = {
-    "rename": lambda one, _o, _a: Line(
+_LINES: dict[str, Callable[[int, int, int | None, list[Founded]], Line]] = {
+    "rename": lambda one, _o, _a, _n: Line(
         1, ActKind.RENAME, (one,), change=Change({"name": f"tên mới {one}"})
     ),
-    "move": lambda one, _o, above: Line(1, ActKind.MOVE, (one,), change=Change({}, {LINE: above})),
-    "merge": lambda one, other, above: Line(
-        1, ActKind.MERGE, (one, other), ("a",), (_new("a", above),)
+    "move": lambda one, _o, above, _n: Line(
+        1, ActKind.MOVE, (one,), change=Change({}, {LINE: above})
     ),
-    "create": lambda _one, _o, above: Line(1, ActKind.CREATE, (), ("a",), (_new("a", above),)),
+    "merge": lambda one, other, _a, new: Line(
+        1, ActKind.MERGE, (one, other), (new[0].label,), (new[0],)
+    ),
+    "create": lambda _one, _o, _a, new: Line(1, ActKind.CREATE, (), (new[0].label,), (new[0],)),
     "split": _split,
-    "part": lambda one, other, above: Line(
-        1, ActKind.PART, (one,), ("a", other), (_new("a", above),)
+    "part": lambda one, other, _a, new: Line(
+        1, ActKind.PART, (one,), (new[0].label, other), (new[0],)
     ),
-    "dissolve": lambda one, _o, _a: Line(1, ActKind.DISSOLVE, (one,)),
+    "dissolve": lambda one, _o, _a, _n: Line(1, ActKind.DISSOLVE, (one,)),
 }
-
-
-def _known(key: Key, number: dict[str, int]) -> int:
-    return number[key] if isinstance(key, str) else key
 
 
 def _number(key: Key | None) -> int | None:
     return None if key is None else int(key)
-
-
-def _renamed(stretch: Stretch, number: dict[str, int]) -> Stretch:
-    superiors = {
-        name: None if key is None else _known(key, number)
-        for name, key in stretch.state.superiors.items()
-    }
-    code = str(stretch.state.attributes["code"])
-    if code in number:
-        attributes = {"code": f"u{number[code]}", "name": f"Đơn vị {number[code]}"}
-        return Stretch(stretch.valid_from, stretch.valid_to, State(attributes, superiors))
-    return Stretch(stretch.valid_from, stretch.valid_to, State(stretch.state.attributes, superiors))
 
 
 @st.composite

@@ -39,6 +39,14 @@ def at(name: str, *args) -> str:
     return reverse(f"organisations:{name}", args=args)
 
 
+def looked(visitor, act: Reorganisation, *others: Reorganisation):
+    """The preview, worked out by the press that leads to it."""
+    said = {"with": [each.pk for each in others]}
+    response = visitor.post(at("look_ahead", act.pk), said, follow=True)
+    assert response.redirect_chain
+    return response
+
+
 def begun(visitor, of=UNITS, day=JULY, **more) -> Reorganisation:
     said = {"of": of, "title": "Sắp xếp cấp xã", "day": written(day), **more}
     response = visitor.post(at("new_act"), said)
@@ -62,7 +70,7 @@ def test_an_act_is_prepared_line_by_line_previewed_and_confirmed(stage, visitor)
     assert visitor.post(at("add_line", act.pk, "merge"), merge_form()).status_code == 302
     html = page(visitor.get(at("act", act.pk)))
     assert "Ban Tuyên giáo phường Hợp Nhất" in html
-    html = page(visitor.get(at("preview_act", act.pk)))
+    html = page(looked(visitor, act))
     assert "officer ben_do (ví dụ), Chuyên viên" in html
     mark = visitor.get(at("preview_act", act.pk)).context["mark"]
     assert visitor.post(at("confirm_act", act.pk), {"mark": mark}).status_code == 302
@@ -217,7 +225,7 @@ def test_lines_are_taken_out_and_twice_is_once(stage, visitor):
 def test_a_decision_file_goes_with_the_act(stage, visitor, signed_in):
     content = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
     act = begun(visitor, file=SimpleUploadedFile("nghi-quyet.pdf", content))
-    html = page(visitor.get(at("act", act.pk)))
+    html = page(visitor.get(f"{at('act', act.pk)}?show=log"))
     assert "nghi-quyet.pdf" in html
     file = StoredFile.objects.get()
     assert visitor.get(file.get_absolute_url()).getvalue() == content
@@ -243,7 +251,8 @@ def test_acts_of_one_day_are_previewed_and_confirmed_together(stage, visitor):
         UNITS, ahead, [stage.merge_units("ben_do_committee", "tan_lap_committee", code="y")], "Hai"
     )
     where = f"{at('preview_act', one.pk)}?with={two.pk}"
-    html = page(visitor.get(where))
+    assert "Xác nhận 2 đợt" not in page(visitor.get(where))
+    html = page(looked(visitor, one, two))
     assert "Xác nhận 2 đợt" in html
     mark = visitor.get(where).context["mark"]
     visitor.post(at("confirm_act", one.pk), {"mark": mark, "with": two.pk})
@@ -258,7 +267,7 @@ def test_acts_of_one_day_are_previewed_and_confirmed_together(stage, visitor):
 def test_proposals_stand_on_the_acts_page_and_fall_with_it(stage, visitor):
     ahead = timezone.localdate() + timedelta(days=30)
     act = stage.merged_places(ahead, "ben_do", "tan_lap")
-    html = page(visitor.get(at("preview_act", act.pk)))
+    html = page(looked(visitor, act))
     assert "4 đơn vị đứng tại các địa bàn này" in html
     mark = visitor.get(at("preview_act", act.pk)).context["mark"]
     visitor.post(at("confirm_act", act.pk), {"mark": mark})

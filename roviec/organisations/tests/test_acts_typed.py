@@ -227,7 +227,10 @@ def test_proposals_of_an_act_are_previewed_together_by_one_link(stage, visitor):
     assert "Xem và xác nhận" in html
     first, second = act.followed_by.order_by("pk")
     where = f"{at('preview_act', first.pk)}?with={second.pk}"
-    assert f'href="{where}"' in html
+    assert f'action="{at("look_ahead", first.pk)}"' in html
+    assert f'name="with" value="{second.pk}"' in html
+    pressed = visitor.post(at("look_ahead", first.pk), {"with": second.pk})
+    assert pressed.headers["Location"] == where
     assert visitor.get(where).context["together"] == [first, second]
 
 

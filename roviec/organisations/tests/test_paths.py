@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from roviec.access.actor import SYSTEM
 from roviec.access.rules import RuleBroken
 from roviec.organisations.actions import NewUnit, set_up_unit
-from roviec.organisations.hierarchy.paths import Stretch, climb, rebuild
+from roviec.organisations.hierarchy.paths import Stretch, climb, rebuild, rebuild_below
 from roviec.organisations.models import Path, Subordination, Unit
 
 START, SPRING, SUMMER, AUTUMN = (date(2024, month, 1) for month in (1, 3, 6, 9))
@@ -138,3 +138,26 @@ def test_a_unit_that_ended_keeps_its_last_name(world):
     named = Unit.objects.named_at(date(2026, 1, 1)).get(pk=unit.pk)
     assert vars(named)["name_then"] == "Ban Tuyên giáo Đảng ủy phường Bến Đò"
     assert unit.version_at(date(2026, 1, 1)) is None
+
+
+def test_a_new_superior_below_the_same_upper_leaves_the_paths_above_alone(world):
+    """Work of an act goes by what it touches: a path that goes on is one row, not two."""
+    commune, province = world.unit("ben_do"), world.unit("song_bac")
+    other, day = world.unit("tan_lap"), date(2025, 7, 1)
+    cell = Unit.objects.create()
+    line = world.department
+    Subordination.objects.create(line=line, unit=cell, superior=commune, valid_from=START)
+    rebuild(line)
+    to_province = Path.objects.get(line=line, lower=cell, upper=province)
+    to_commune = Path.objects.get(line=line, lower=cell, upper=commune)
+    Subordination.objects.filter(unit=cell).update(valid_to=day)
+    Subordination.objects.create(line=line, unit=cell, superior=other, valid_from=day)
+    # One path ends where it stands, and one is new.
+    assert rebuild_below(line, [cell.pk]) == 2
+    assert Path.objects.get(line=line, lower=cell, upper=province) == to_province
+    to_commune.refresh_from_db()
+    assert to_commune.valid_to == day
+    told = ("upper", "lower", "depth", "valid_from", "valid_to")
+    kept = set(Path.objects.filter(line=line).values_list(*told))
+    rebuild(line)
+    assert kept == set(Path.objects.filter(line=line).values_list(*told))

@@ -11,6 +11,7 @@ import pytest
 from roviec.access.actor import SYSTEM
 from roviec.access.policy import NotPermitted
 from roviec.accounts.actor import SignedIn
+from roviec.accounts.models import Appointment
 from roviec.organisations.actions import (
     Grouped,
     NewAct,
@@ -36,7 +37,12 @@ from roviec.organisations.models import (
     Unit,
     UnitVersion,
 )
-from roviec.organisations.permissions import office_for_places, reorganising_office
+from roviec.organisations.permissions import (
+    office_for_places,
+    reorganisable,
+    reorganising_office,
+    within_reach,
+)
 from roviec.organisations.structure import ActKind
 from roviec.organisations.tests.acting import PLACES, UNITS, Stage, stage_of
 from roviec.organisations.tests.imported_files import ACTS_OF_UNITS, table, told
@@ -324,3 +330,32 @@ def test_after_a_stretch_in_another_group_a_place_is_back_in_its_own(stage):
         ("south", DAY, AHEAD),
         ("north", AHEAD, None),
     ]
+
+
+def test_who_reaches_everything_answers_for_a_head_that_ended(stage, local):
+    """Nobody stood above it, so that it is below nobody; the act that merged it can be undone."""
+    centre, other = stage.unit("centre"), stage.unit("nui_voi")
+    version = centre.versions.get()
+    new = Party(
+        label="top",
+        founded=True,
+        attributes={
+            "kind_id": version.kind_id,
+            "place_id": version.place_id,
+            "code": "top",
+            "name": "Ban hợp nhất",
+            "short_name": "",
+        },
+        superiors={"department": None},
+    )
+    sources = [Party(pk=centre.pk), Party(pk=other.pk)]
+    merge = NewLine(kind=ActKind.MERGE, sources=sources, targets=[new])
+    act = stage.act(UNITS, PAST, [merge])
+    stage.confirm(act)
+    top = UnitVersion.objects.get(code="top").unit
+    Appointment.objects.filter(unit=centre).update(unit=top)
+    act.refresh_from_db()
+    assert centre.pk not in set(within_reach(stage.actor).values_list("pk", flat=True))
+    assert reorganisable(stage.actor, [act]) == {act.pk}
+    assert reorganising_office(stage.actor, act).unit_id is not None
+    assert reorganisable(local, [act]) == set()

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from roviec.organisations.structure import (
+    OUT,
     Act,
     ActKind,
     ActRefused,
@@ -61,6 +62,7 @@ def climb(there: dict[Key, State], key: Key, hierarchy: str) -> None:
     while here is not None:
         assert here in there, (key, here)
         assert here not in met, (key, here)
+        assert hierarchy in there[here].superiors, (key, here, hierarchy)
         met.add(here)
         here = there[here].superiors.get(hierarchy)
 
@@ -132,7 +134,9 @@ def does_what_it_says(
         for key in line.sources:
             if key in there:
                 assert line.change.attributes.items() <= there[key].attributes.items()
-                assert line.change.superiors.items() <= there[key].superiors.items()
+                for hierarchy, who in line.change.superiors.items():
+                    assert there[key].superiors.get(hierarchy, OUT) == who
+                assert there[key].superiors or not line.change.left
         if line.kind is ActKind.MERGE:
             for child, hierarchy in below(stood, set(line.sources)):
                 if child in there and (child, hierarchy) not in moves:

@@ -3,6 +3,7 @@ kept as soon as it is sent, so that nothing typed elsewhere is lost."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -23,7 +24,6 @@ from roviec.organisations.permissions import REORGANISE, visible_acts
 from roviec.organisations.reorganising.written_lines import (
     Incomplete,
     initial_of,
-    initial_rows,
     line_of,
 )
 from roviec.organisations.structure import ActKind
@@ -32,6 +32,8 @@ from roviec.organisations.views.acting import (
     REFUSED,
     actor_of,
     address,
+    checked_again,
+    may_reorganise,
     own_act_for,
     refuse,
     told,
@@ -54,8 +56,11 @@ def add_line(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 @require_http_methods(METHODS)
 def edit_line(request: HttpRequest, pk: int, line: int) -> HttpResponse:
     """A line that was taken out meanwhile is told so; what was typed into it is shown again."""
-    act = own_act_for(request, pk)
-    row = act.lines.prefetch_related("parties").filter(pk=line).first()
+    rows = ActLine.objects.filter(act__in=visible_acts(actor_of(request)).filter(pk=pk), pk=line)
+    row = rows.select_related("act").prefetch_related("parties").first()
+    if row is not None and not may_reorganise(request, row.act):
+        raise Http404
+    act = row.act if row is not None else own_act_for(request, pk)
     kind = request.GET.get("kind") or request.POST.get("kind_of_line") or (row.kind if row else "")
     if row is None and (request.method != "POST" or kind not in list(ActKind)):
         messages.info(request, gone())
@@ -75,7 +80,7 @@ def drop_line(request: HttpRequest, pk: int, line: int) -> HttpResponse:
     if row is None:
         messages.info(request, gone())
     else:
-        _do(request, lambda: remove_line(actor=actor_of(request), line=row))
+        _do(request, act, lambda: remove_line(actor=actor_of(request), line=row))
     return redirect("organisations:act", pk)
 
 
@@ -91,7 +96,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         rows = rows.filter(kind=kind) if kind in list(ActKind) else rows.none()
     lines = list(rows.values_list("pk", flat=True))
-    _do(request, lambda: accept_lines(actor=actor_of(request), act=act, lines=lines))
+    _do(request, act, lambda: accept_lines(actor=actor_of(request), act=act, lines=lines))
     return redirect("organisations:act", pk)
 
 
@@ -99,9 +104,10 @@ def gone() -> str:
     return _("Dòng này không còn trong đợt sắp xếp.")
 
 
-def _do(request: HttpRequest, act: Any) -> None:
+def _do(request: HttpRequest, act: Reorganisation, verb: Callable[[], object]) -> None:
     try:
-        act()
+        verb()
+        checked_again(request, act)
     except RuleBroken as broken:
         messages.error(request, told(broken))
 
@@ -143,17 +149,16 @@ class _LinePage:
             return redirect(f"{address(self.act)}#lines")
         return self._shown(form, rows, status=REFUSED)
 
-    def _line_form(self, typed: Any = None, initial: Any = None) -> LineForm:
+    def _line_form(self, typed: Any = None) -> LineForm:
         beside = visible_acts(actor_of(self.request))
-        return LineForm(typed, initial=initial, act=self.act, kind=self.kind, beside=beside)
+        return LineForm(typed, act=self.act, kind=self.kind, beside=beside)
 
     def _forms(self, typed: Any) -> tuple[LineForm, Any]:
         form = self._line_form(typed)
         rows: Any = None
         initial: list[dict[str, Any]] = []
         if typed is None and self.line is not None:
-            form.initial = initial_of(self.line, form)
-            initial = initial_rows(self.line, form)
+            form.initial, initial = initial_of(self.line, form)
         if self.with_rows:
             rows = NewRows(typed, prefix="new", initial=initial, form_kwargs={"act": self.act})
         return form, rows
@@ -169,6 +174,7 @@ class _LinePage:
                 line=line,
                 pk=self.line.pk if self.line else None,
             )
+            checked_again(self.request, self.act)
         except Incomplete as open_:
             form.add_error(open_.field if open_.field in form.fields else None, open_.message)
         except RuleBroken as broken:
@@ -185,17 +191,15 @@ class _LinePage:
         rows for new ones."""
         # The fields of a form refuse NUL; what is only shown again goes on without it.
         typed = {name: str(value).replace("\0", "") for name, value in self.request.POST.items()}
-        blank = self._line_form()
-        if typed.get("pick"):
-            typed = blank.picked(typed, typed["pick"])
-        form = self._line_form(initial=typed)
+        form = self._line_form()
+        form.initial = form.picked(typed, typed["pick"]) if typed.get("pick") else typed
         rows = None
         if self.with_rows:
             rows = NewRows(
                 prefix="new", initial=self._typed_rows(typed), form_kwargs={"act": self.act}
             )
         asked = typed.get("q", "").strip()
-        return self._shown(form, rows, found=blank.chooser.search(asked), asked=asked)
+        return self._shown(form, rows, found=form.chooser.search(asked), asked=asked)
 
     @staticmethod
     def _typed_rows(typed: dict[str, str]) -> list[dict[str, str]]:

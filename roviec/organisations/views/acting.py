@@ -12,15 +12,11 @@ from django.utils.translation import gettext as _
 
 from roviec.access.actor import Actor
 from roviec.access.pages import ActorRequest
-from roviec.access.policy import NotPermitted
 from roviec.access.rules import RuleBroken
+from roviec.organisations.actions.look_ahead import look_ahead
 from roviec.organisations.hierarchy.naming import short
 from roviec.organisations.models import Reorganisation
-from roviec.organisations.permissions import (
-    reorganising_office,
-    visible_acts,
-    withdrawing_office,
-)
+from roviec.organisations.permissions import reorganisable, visible_acts
 
 REFUSED, CHANGED = 422, 409
 """Status of a page that shows what was refused, and of one that changed since it was opened."""
@@ -30,9 +26,10 @@ def actor_of(request: HttpRequest) -> Actor:
     return cast("ActorRequest", request).actor
 
 
-def act_for(request: HttpRequest, pk: int) -> Reorganisation:
-    """The act with that id, if the actor may see it; else 404."""
-    return get_object_or_404(visible_acts(actor_of(request)).select_related("batch"), pk=pk)
+def act_for(request: HttpRequest, pk: int, **columns: Any) -> Reorganisation:
+    """The act with that id, if the actor may see it, with further columns; else 404."""
+    seen = visible_acts(actor_of(request)).select_related("follows", "undoes")
+    return get_object_or_404(seen.annotate(**columns), pk=pk)
 
 
 def own_act_for(request: HttpRequest, pk: int) -> Reorganisation:
@@ -44,20 +41,21 @@ def own_act_for(request: HttpRequest, pk: int) -> Reorganisation:
 
 
 def may_reorganise(request: HttpRequest, act: Reorganisation) -> bool:
-    try:
-        reorganising_office(actor_of(request), act)
-    except NotPermitted:
-        return False
-    return True
+    return bool(reorganisable(actor_of(request), [act]))
 
 
-def may_withdraw(request: HttpRequest, act: Reorganisation) -> bool:
-    """Whether all that would fall with it is the actor's."""
-    try:
-        withdrawing_office(actor_of(request), act)
-    except NotPermitted:
-        return False
-    return True
+CHECKED_AT_ONCE = 400
+"""Lines of an act that are checked again whenever one is written; a larger act is checked by who
+asks for its preview."""
+
+
+def checked_again(request: HttpRequest, act: Reorganisation) -> None:
+    """Keep what stands against an act after it was written anew, for its page to say."""
+    fresh = Reorganisation.objects.get(pk=act.pk)
+    if fresh.state == Reorganisation.State.PREPARED and (
+        0 < fresh.lines.count() <= CHECKED_AT_ONCE
+    ):
+        look_ahead(actor=actor_of(request), acts=[fresh])
 
 
 def refuse(form: forms.BaseForm, broken: RuleBroken) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,29 +21,28 @@ from roviec.access.rules import RuleBroken
 from roviec.audit.models import Entry
 from roviec.files.models import StoredFile
 from roviec.organisations.actions.edit_act import begin_act, edit_head
+from roviec.organisations.actions.look_ahead import mark_of
 from roviec.organisations.forms.acts import KINDS, HeadForm
 from roviec.organisations.hierarchy.naming import short
-from roviec.organisations.models import ActLine, Passing, Reorganisation
+from roviec.organisations.models import ActLine, LookAhead, Passing, Reorganisation
 from roviec.organisations.passing.waiting import waiting_for
-from roviec.organisations.permissions import REORGANISE, VIEW, visible_acts
-from roviec.organisations.reorganising.foresight import Foresight, foresee
-from roviec.organisations.reorganising.shown_acts import Names, shown_lines
+from roviec.organisations.permissions import REORGANISE, VIEW, reorganisable, visible_acts
+from roviec.organisations.reorganising.shown_acts import Names, lines_about, shown_lines
+from roviec.organisations.structure import Refusal
 from roviec.organisations.views.acting import (
     REFUSED,
     act_for,
     actor_of,
     address,
+    checked_again,
     may_reorganise,
-    may_withdraw,
     own_act_for,
     refuse,
     trail,
     trail_of,
 )
 
-PAGE, LINES = 30, 50
-CHECKED_AT_ONCE = 400
-"""Lines of an act that its own page still works out; a larger one is checked in the preview."""
+PAGE, LINES, RELATED = 30, 50, 400
 PREPARED, CONFIRMED = Reorganisation.State.PREPARED, Reorganisation.State.CONFIRMED
 
 SHOWN = {
@@ -59,7 +59,7 @@ BADGES = {
 }
 
 
-def state_of(act: Reorganisation, today: Any) -> str:
+def state_of(act: Reorganisation, today: date) -> str:
     """As the list sorts acts: a confirmed one lies ahead or is in force."""
     if act.state != CONFIRMED:
         return str(act.state)
@@ -146,6 +146,7 @@ def edit_act(request: HttpRequest, pk: int) -> HttpResponse:
             edit_head(
                 actor=actor_of(request), act=act, head=form.head(), files=form.decision_files()
             )
+            checked_again(request, act)
             return redirect("organisations:act", pk)
         except RuleBroken as broken:
             refuse(form, broken)
@@ -162,71 +163,191 @@ def edit_act(request: HttpRequest, pk: int) -> HttpResponse:
 @page(VIEW)
 @require_safe
 def act(request: HttpRequest, pk: int) -> HttpResponse:
-    """One act: its lines, what stands against them, and what can be done with it."""
-    found = act_for(request, pk)
+    """One act: its lines, what stands against them, and what can be done with it; or, asked for,
+    what it rests on and who did what with it."""
+    if request.GET.get("show") == "log":
+        return _log(request, act_for(request, pk))
+    found = act_for(request, pk, **_counting())
     actor = actor_of(request)
-    rows = found.lines.order_by("number")
-    total, left_open = rows.count(), rows.filter(to_complete=True).count()
-    if request.GET.get("show") == "open":
-        rows = rows.filter(to_complete=True)
-    shown = Paginator(rows.prefetch_related("parties"), LINES).get_page(request.GET.get("page"))
-    seen = _checked(found, total)
     state = state_of(found, actor.day)
-    changes = may_reorganise(request, found)
-    context = {
-        "title": found.title,
-        "act": found,
-        "state": BADGES[state],
+    counts = _counted(found)
+    total, left_open = (sum(row[n] for row in counts.values()) for n in (0, 1))
+    wanted = _Wanted.of(request, total)
+    shown = _page_of(request, found, wanted, counts)
+    lines = list(shown)
+    refusals = _refusals(found) if found.state == PREPARED else None
+    related = _related(request, found) if found.state == CONFIRMED else []
+    mine = reorganisable(actor, [found, *related])
+    changes = found.pk in mine
+    context = _head(found, state, "lines") | {
         "page_obj": shown,
-        "lines": shown_lines(list(shown), Names([found]), seen.refusals if seen else ()),
-        "refusals": seen.refusals if seen else [],
-        "whole_refusals": seen.refused_at(0, 0) if seen else [],
+        "lines": shown_lines(lines, Names(found.of, found.day, lines), refusals or ()),
+        "refusals": [(each, _to_line(each.line, lines)) for each in refusals or ()],
         "total": total,
         "left_open": left_open,
-        "open_dissolved": found.lines.filter(to_complete=True, kind=ActLine.Kind.DISSOLVE).count(),
-        "only_open": request.GET.get("show") == "open",
-        "unchecked": found.state == PREPARED and seen is None and total,
+        "open_dissolved": counts.get(ActLine.Kind.DISSOLVE, (0, 0))[1],
+        "only_open": wanted.open,
+        "wanted": wanted,
+        "by_kind": _by_kind(counts, wanted) if total > LINES else [],
+        "unchecked": refusals is None and found.state == PREPARED and total,
         "edits": changes and found.state == PREPARED,
-        "withdraws": changes
-        and (state == "prepared" or (state == "ahead" and may_withdraw(request, found))),
+        "withdraws": changes and _may_take_back(found, state, related, mine),
         "undoes": changes and state == "in_force",
         "kinds": KINDS,
-        "followed_by": [
-            (each, BADGES[state_of(each, actor.day)])
-            for each in visible_acts(actor).filter(follows=found)[:PAGE]
-        ],
-        "proposals_url": _proposals(request, found),
-        "undone_by": [
-            (each, BADGES[state_of(each, actor.day)])
-            for each in visible_acts(actor).filter(undoes=found)[:PAGE]
-        ],
-        "files": StoredFile.objects.filter(
-            owner_type=Reorganisation._meta.label_lower, owner_id=found.pk
-        ),
-        "passed": Passing.objects.filter(line__act=found).count(),
-        "timeline": [_entry(each) for each in Entry.objects.all().about(found)[:20]],
-        "breadcrumbs": trail({"label": short(found.title, 60)}),
+        **_shown_related(found, related, mine, actor.day),
     }
     return render(request, "organisations/act.html", context)
 
 
-def _proposals(request: HttpRequest, act: Reorganisation) -> str:
-    """Where all that was proposed after the act, and that the actor may confirm, is looked at
-    together; nowhere while there is none."""
-    prepared = visible_acts(actor_of(request)).filter(follows=act, state=PREPARED)
-    mine = [each for each in prepared.order_by("pk")[:PAGE] if may_reorganise(request, each)]
-    if not mine:
-        return ""
-    where = reverse("organisations:preview_act", args=[mine[0].pk])
-    others = urlencode({"with": [each.pk for each in mine[1:]]}, doseq=True)
-    return f"{where}?{others}" if others else where
+def _head(found: Reorganisation, state: str, here: str) -> dict[str, Any]:
+    where = address(found)
+    return {
+        "title": found.title,
+        "act": found,
+        "state": BADGES[state],
+        "tabs": [
+            {"label": _("Các dòng"), "url": where, "current": here == "lines"},
+            {
+                "label": _("Căn cứ và nhật ký"),
+                "url": f"{where}?show=log",
+                "current": here == "log",
+            },
+        ],
+        "breadcrumbs": trail({"label": short(found.title, 60)}),
+    }
 
 
-def _checked(act: Reorganisation, lines: int) -> Foresight | None:
-    """What stands against a prepared act. Of a large one only the preview says it."""
-    if act.state != PREPARED or not 0 < lines <= CHECKED_AT_ONCE:
-        return None
-    return foresee([act])
+def _log(request: HttpRequest, found: Reorganisation) -> HttpResponse:
+    actor = actor_of(request)
+    files = StoredFile.objects.filter(
+        owner_type=Reorganisation._meta.label_lower, owner_id=found.pk
+    )
+    context = _head(found, state_of(found, actor.day), "log") | {
+        "files": files,
+        "passed": Passing.objects.filter(line__act=found).count(),
+        "timeline": [_entry(each) for each in Entry.objects.all().about(found)[:50]],
+        "edits": found.state == PREPARED and may_reorganise(request, found),
+    }
+    return render(request, "organisations/act_log.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """Which of the lines are asked for."""
+
+    open: bool
+    kind: str
+    typed: str
+    line: int
+    """One by its number, where a refusal leads to it; 0 for all."""
+
+    @property
+    def few(self) -> bool:
+        return bool(self.open or self.kind or self.typed or self.line)
+
+    @classmethod
+    def of(cls, request: HttpRequest, total: int) -> _Wanted:
+        kind, line = request.GET.get("kind", ""), request.GET.get("line", "")
+        return cls(
+            request.GET.get("show") == "open",
+            kind if kind in ActLine.Kind else "",
+            request.GET.get("q", "").replace("\0", "").strip() if total > LINES else "",
+            int(line) if line.isascii() and line.isdigit() and len(line) < 9 else 0,
+        )
+
+
+Counts = dict[str, tuple[int, int]]
+"""By kind: how many lines there are, and how many of them wait for a person."""
+
+
+def _counting() -> dict[str, Count]:
+    """Columns of an act that say how many lines it has of each kind, and of those that wait."""
+    of_kind = {str(kind): Q(lines__kind=kind) for kind in ActLine.Kind}
+    waiting = Q(lines__to_complete=True)
+    return {f"n_{kind}": Count("lines", filter=q) for kind, q in of_kind.items()} | {
+        f"left_{kind}": Count("lines", filter=q & waiting) for kind, q in of_kind.items()
+    }
+
+
+def _counted(act: Any) -> Counts:
+    kinds = [str(kind) for kind in ActLine.Kind]
+    return {kind: (getattr(act, f"n_{kind}"), getattr(act, f"left_{kind}")) for kind in kinds}
+
+
+def _page_of(
+    request: HttpRequest, act: Reorganisation, wanted: _Wanted, counts: Counts
+) -> Page[ActLine]:
+    rows = act.lines.order_by("number").prefetch_related("parties")
+    if wanted.open:
+        rows = rows.filter(to_complete=True)
+    if wanted.kind:
+        rows = rows.filter(kind=wanted.kind)
+    if wanted.line:
+        rows = rows.filter(number=wanted.line)
+    if wanted.typed:
+        rows = lines_about(rows, act.of, wanted.typed)
+    pages = Paginator(rows, LINES)
+    if not (wanted.typed or wanted.line):
+        some = [counts.get(wanted.kind, (0, 0))] if wanted.kind else counts.values()
+        pages.count = sum(row[wanted.open] for row in some)
+    return pages.get_page(request.GET.get("page"))
+
+
+def _by_kind(counts: Counts, wanted: _Wanted) -> list[dict[str, Any]]:
+    """Kinds of line that the act has, as a choice."""
+    total = sum(n for n, _left in counts.values())
+    kinds = [(str(kind), label, counts.get(kind, (0, 0))[0]) for kind, label, _hint in KINDS]
+    return [
+        {"kind": kind, "label": label, "count": n, "current": kind == wanted.kind}
+        for kind, label, n in [("", _("Tất cả"), total), *kinds]
+        if n
+    ]
+
+
+def _refusals(act: Reorganisation) -> list[Refusal] | None:
+    """What stood against a prepared act when it was last looked at; none where it was written anew
+    since, or never looked at."""
+    rows = LookAhead.objects.filter(act=act, mark=mark_of([act]))
+    kept = rows.values_list("seen__refusals", flat=True).first()
+    return None if kept is None else [Refusal(*each) for each in kept]
+
+
+def _to_line(number: int, shown: list[ActLine]) -> str:
+    """Where a line is: on this page, or by itself."""
+    here = any(line.number == number for line in shown)
+    return f"#line-{number}" if here else f"?line={number}#line-{number}"
+
+
+def _related(request: HttpRequest, act: Reorganisation) -> list[Reorganisation]:
+    """Acts that follow or undo it, and until the day those confirmed together with it."""
+    actor = actor_of(request)
+    about = Q(follows=act) | Q(undoes=act)
+    if act.batch_id is not None and act.day > actor.day:
+        about |= Q(batch=act.batch_id)
+    return list(visible_acts(actor).filter(about).exclude(pk=act.pk).order_by("pk")[:RELATED])
+
+
+def _may_take_back(
+    act: Reorganisation, state: str, related: list[Reorganisation], mine: set[int]
+) -> bool:
+    """Whether all that would fall with it is the actor's too."""
+    together = [each for each in related if each.batch_id and each.batch_id == act.batch_id]
+    return state == "prepared" or (state == "ahead" and all(each.pk in mine for each in together))
+
+
+def _shown_related(
+    act: Reorganisation, related: list[Reorganisation], mine: set[int], today: date
+) -> dict[str, Any]:
+    following = [each for each in related if each.follows_id == act.pk]
+    confirmable = [each.pk for each in following if each.state == PREPARED and each.pk in mine]
+    return {
+        "followed_by": [(each, BADGES[state_of(each, today)]) for each in following[:PAGE]],
+        "followed": len(following),
+        "to_confirm": confirmable,
+        "undone_by": [
+            (each, BADGES[state_of(each, today)]) for each in related if each.undoes_id == act.pk
+        ],
+    }
 
 
 def _entry(each: Entry) -> dict[str, Any]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from hashlib import sha256
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,21 +21,20 @@ from roviec.access.pages import page
 from roviec.access.policy import NotPermitted
 from roviec.access.rules import RuleBroken
 from roviec.organisations.actions import confirm_acts, withdraw_act
+from roviec.organisations.actions.look_ahead import look_ahead, mark_of
 from roviec.organisations.forms.acts import DayForm
-from roviec.organisations.models import Reorganisation
-from roviec.organisations.permissions import REORGANISE, visible_acts
+from roviec.organisations.hierarchy.folding import folded
+from roviec.organisations.models import ActLine, LookAhead, Reorganisation
+from roviec.organisations.permissions import REORGANISE, reorganisable, visible_acts
 from roviec.organisations.reorganising.countering import prepare_counter_act
-from roviec.organisations.reorganising.foresight import Foreseen, Foresight, foresee
-from roviec.organisations.reorganising.shown_acts import Names
-from roviec.organisations.reorganising.written_acts import read_acts
-from roviec.organisations.structure import ActRefused
+from roviec.organisations.structure import ActRefused, Refusal
 from roviec.organisations.views.acting import (
     CHANGED,
     REFUSED,
     act_for,
     actor_of,
     address,
-    may_reorganise,
+    checked_again,
     own_act_for,
     refuse,
     told,
@@ -40,18 +42,47 @@ from roviec.organisations.views.acting import (
 )
 
 PREPARED, CONFIRMED = Reorganisation.State.PREPARED, Reorganisation.State.CONFIRMED
-FEW = 100
-"""Rows of one list on the page; how many there are is always said."""
+FEW, LINES = 100, 50
+"""Refusals on the page, and rows of one list; how many there are is always said."""
+SHOWN = {
+    "passing": later("Việc sẽ chuyển"),
+    "waiting": later("Việc sẽ chờ người phân công"),
+    "founded": later("Lập mới"),
+    "ended": later("Kết thúc"),
+    "changed": later("Thay đổi"),
+    "along": later("Đi theo cấp trên mới"),
+}
+MATTERS = ("passing", "waiting")
+"""Open at units that end; places have none."""
 
 
 @page(REORGANISE)
 @require_safe
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
-    """What one prepared act would do, or several of its day together (`?with=`)."""
+    """What one prepared act would do, or several of its day together (`?with=`), as it was last
+    looked at."""
     act = act_for(request, pk)
     if act.state != PREPARED:
         return redirect("organisations:act", pk)
     return _preview(request, act, request.GET.getlist("with"))
+
+
+@page(REORGANISE)
+@require_POST
+def look(request: HttpRequest, pk: int) -> HttpResponse:
+    """Work out what the act would do, alone or with others, for the preview to show."""
+    act = act_for(request, pk)
+    if act.state != PREPARED:
+        return redirect("organisations:act", pk)
+    together = _together(act, _others(request, act)[0], request.POST.getlist("with"))
+    look_ahead(actor=actor_of(request), acts=together)
+    return redirect(_where(together))
+
+
+def _where(together: Sequence[Reorganisation]) -> str:
+    others = urlencode({"with": [each.pk for each in together[1:]]}, doseq=True)
+    where = reverse("organisations:preview_act", args=[together[0].pk])
+    return f"{where}?{others}" if others else where
 
 
 @page(REORGANISE)
@@ -63,19 +94,22 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     if act.state == CONFIRMED:
         messages.info(request, _("Đợt sắp xếp đã được xác nhận trước đó."))
         return redirect("organisations:act", pk)
-    together = _together(request, act, request.POST.getlist("with"))
+    given = request.POST.getlist("with")
+    together = _together(act, _others(request, act)[0], given)
     if mark_of(together) != request.POST.get("mark"):
         messages.warning(
             request, _("Đợt sắp xếp đã thay đổi sau khi bạn mở trang. Hãy xem lại rồi xác nhận.")
         )
-        return _preview(request, act, request.POST.getlist("with"), CHANGED)
+        look_ahead(actor=actor_of(request), acts=together)
+        return _preview(request, act, given, CHANGED)
     try:
         confirm_acts(actor=actor_of(request), acts=together)
     except ActRefused:
-        return _preview(request, act, request.POST.getlist("with"), REFUSED)
+        look_ahead(actor=actor_of(request), acts=together)
+        return _preview(request, act, given, REFUSED)
     except RuleBroken as broken:
         messages.error(request, told(broken))
-        return _preview(request, act, request.POST.getlist("with"), REFUSED)
+        return _preview(request, act, given, REFUSED)
     messages.success(request, _("Đã xác nhận. Cấu trúc đổi từ ngày ghi trong đợt."))
     _tell_proposals(request, together)
     return redirect("organisations:act", pk)
@@ -95,88 +129,104 @@ def _tell_proposals(request: HttpRequest, acts: Sequence[Reorganisation]) -> Non
         )
 
 
-def _together(
-    request: HttpRequest, act: Reorganisation, given: Sequence[str]
-) -> list[Reorganisation]:
+def _together(act: Any, others: Sequence[Any], given: Sequence[str]) -> list[Any]:
     """The act and those others of its day that were asked for and may be confirmed."""
     wanted = {int(pk) for pk in given if pk.isascii() and pk.isdigit() and len(pk) < 18}
-    others = [each for each in _others(request, act) if each.pk in wanted]
-    return [act, *others]
+    return [act, *(each for each in others if each.pk in wanted)]
 
 
-def _others(request: HttpRequest, act: Reorganisation) -> list[Any]:
-    rows = visible_acts(actor_of(request)).filter(of=act.of, day=act.day, state=PREPARED)
-    rows = rows.exclude(pk=act.pk).order_by("pk")
-    counted = rows.annotate(
-        size=Count("lines"), left_open=Count("lines", filter=Q(lines__to_complete=True))
-    )
-    return [each for each in counted if may_reorganise(request, each)]
+def _others(request: HttpRequest, act: Reorganisation) -> tuple[list[Any], bool]:
+    """Acts of the day that the actor may confirm too, each with its `size` and how many of its
+    lines are `left_open`; and whether the act itself may be confirmed."""
+    actor = actor_of(request)
+    rows = visible_acts(actor).filter(of=act.of, day=act.day, state=PREPARED)
+    seen = list(rows.exclude(pk=act.pk).order_by("pk"))
+    mine = reorganisable(actor, [act, *seen])
+    return [each for each in seen if each.pk in mine], act.pk in mine
+
+
+def _sizes(acts: Sequence[Any]) -> dict[int, tuple[int, int]]:
+    """By act: how many lines it has, and how many wait for a person."""
+    rows = ActLine.objects.filter(act__in=acts).order_by().values_list("act_id")
+    counted = rows.annotate(n=Count("pk"), left=Count("pk", filter=Q(to_complete=True)))
+    return {act: (n, left) for act, n, left in counted}
 
 
 def _preview(
     request: HttpRequest, act: Reorganisation, given: Sequence[str], status: int = 200
 ) -> HttpResponse:
-    together = _together(request, act, given)
-    seen = foresee(together)
-    names = Names(together)
-    _read_names(names, seen)
+    others, may_confirm = _others(request, act)
+    together = _together(act, others, given)
+    sizes = _sizes([act, *others])
+    mark = mark_of(together)
+    kept = LookAhead.objects.filter(act=act, mark=mark).first()
+    seen = kept.seen if kept else None
+    left_open = sum(sizes.get(each.pk, (0, 0))[1] for each in together)
+    empty = [each for each in together if each.pk not in sizes]
     titles = {each.pk: each.title for each in together}
-    left_open = act.lines.model.objects.filter(act__in=together, to_complete=True).count()
-    empty = [each for each in together if not each.lines.exists()]
+    refusals = [Refusal(*each) for each in seen["refusals"]] if seen else []
     context = {
         "title": _("Xem trước khi xác nhận"),
         "act": act,
         "together": together,
-        "others": [(each, each in together) for each in _others(request, act)],
+        "others": [(each, each in together, sizes.get(each.pk, (0, 0))[0]) for each in others],
+        "lines": sum(sizes.get(each.pk, (0, 0))[0] for each in together),
+        "kept": kept,
         "seen": seen,
-        "refusals": [(titles.get(r.act, ""), r) for r in seen.refusals[:FEW]],
-        "counts": _counts(seen),
-        "passing": [_row(each, names) for each in seen.passing[:FEW]],
-        "waiting": [_row(each, names) for each in seen.waiting[:FEW]],
-        "along": [
-            {"unit": names.of_key(key).name, "to": names.of_key(to).name}
-            for key, to in seen.along[:FEW]
-        ],
+        "refused": len(refusals),
+        "refusals": [(titles.get(r.act, ""), r) for r in refusals[:FEW]],
         "past": act.day <= actor_of(request).day,
         "left_open": left_open,
-        "ready": not (seen.refusals or left_open or empty) and may_reorganise(request, act),
+        "ready": bool(kept) and not (refusals or left_open or empty) and may_confirm,
         "empty": empty,
-        "mark": mark_of(together),
+        "mark": mark,
         "breadcrumbs": trail_of(act, _("Xem trước")),
     }
+    if seen and not refusals:
+        context |= _listed(request, act, seen)
     return render(request, "organisations/act_preview.html", context, status=status)
 
 
-def mark_of(acts: Sequence[Reorganisation]) -> str:
-    """What the acts say, in short: it differs when anything of them was changed."""
-    said = [(act.pk, act.day.isoformat(), act.title) for act in acts]
-    return sha256(repr((said, read_acts(acts))).encode()).hexdigest()[:20]
-
-
-def _read_names(names: Names, seen: Foresight) -> None:
-    shown = [*seen.passing[:FEW], *seen.waiting[:FEW]]
-    keys = [each.earlier for each in shown] + [each.later for each in shown]
-    names.read([*keys, *(key for pair in seen.along[:FEW] for key in pair)])
-
-
-def _counts(seen: Foresight) -> list[dict[str, Any]]:
-    return [
-        {"label": _("Lập mới"), "value": len(seen.founded)},
-        {"label": _("Kết thúc"), "value": len(seen.ended)},
-        {"label": _("Thay đổi"), "value": len(seen.changed)},
-        {"label": _("Đi theo cấp trên mới"), "value": len(seen.along)},
-    ]
-
-
-def _row(each: Foreseen, names: Names) -> dict[str, Any]:
+def _listed(request: HttpRequest, act: Reorganisation, seen: dict[str, Any]) -> dict[str, Any]:
+    """One of the lists of what will change, by page, and the way to the others."""
+    lists = [name for name in SHOWN if act.of == Reorganisation.Of.UNITS or name not in MATTERS]
+    wanted = request.GET.get("show", "")
+    if wanted not in lists:
+        wanted = next((name for name in (*MATTERS, *lists) if name in lists and seen[name]), "")
+        wanted = wanted or lists[0]
+    typed = request.GET.get("q", "").replace("\0", "").strip()
+    rows = [row for row in seen[wanted] if folded(typed) in folded(_text(row))] if typed else None
+    pages = Paginator(seen[wanted] if rows is None else rows, LINES)
     return {
-        "title": each.title,
-        "title_url": each.url,
-        "title_note": each.kind,
-        "earlier": names.of_key(each.earlier).name,
-        "later": names.of_key(each.later).name if each.later is not None else "",
-        "reason": each.reason,
+        "counts": [
+            {"label": SHOWN[name], "value": len(seen[name])}
+            for name in lists
+            if name not in MATTERS
+        ],
+        "tabs": [
+            {
+                "label": SHOWN[name],
+                "url": f"{request.path}?{_query(request, name)}#rows",
+                "current": name == wanted,
+                "count": len(seen[name]),
+            }
+            for name in lists
+        ],
+        "list": wanted,
+        "list_name": SHOWN[wanted],
+        "of_matters": wanted in MATTERS,
+        "typed": typed,
+        "searched": len(seen[wanted]) > LINES,
+        "page_obj": pages.get_page(request.GET.get("page")),
     }
+
+
+def _text(row: dict[str, str]) -> str:
+    return " ".join(row.get(name, "") for name in ("name", "code", "earlier", "later"))
+
+
+def _query(request: HttpRequest, name: str) -> str:
+    return urlencode({"with": request.GET.getlist("with"), "show": name}, doseq=True)
 
 
 @page(REORGANISE)
@@ -208,6 +258,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
             counter = prepare_counter_act(
                 actor=actor_of(request), act=act, day=form.cleaned_data["day"]
             )
+            checked_again(request, counter)
             messages.success(request, _("Đã chuẩn bị đợt làm lại. Hãy xem từng dòng rồi xác nhận."))
             return redirect("organisations:act", counter.pk)
         except RuleBroken as broken:

@@ -16,6 +16,7 @@ from roviec.access.policy import office_for
 from roviec.audit.actions import record
 from roviec.organisations import passing
 from roviec.organisations.actions.pass_on import pass_on_late
+from roviec.organisations.keys import among
 from roviec.organisations.models import Path, UnitKind, UnitVersion
 from roviec.reporting import schedule_rules, verbs
 from roviec.reporting.actions.issue_request import NewRequest, expected_units
@@ -149,17 +150,17 @@ def _ended_inside(request: ReportRequest) -> dict[int, int]:
 
 def _lives(units: Iterable[int], span: Span) -> dict[int, Life]:
     found: dict[int, Life] = {}
-    for chunk in passing.chunks(list(units)):
-        rows = UnitVersion.objects.filter(unit__in=chunk).order_by().values("unit")
-        begins = {row["unit"]: row["first"] for row in rows.annotate(first=Min("valid_from"))}
-        unknown = set(rows.filter(valid_from=None).values_list("unit", flat=True))
-        goes_on = set(rows.filter(valid_to=None).values_list("unit", flat=True))
-        ends = {row["unit"]: row["last"] for row in rows.annotate(last=Max("valid_to"))}
-        for unit in chunk:
-            found[unit] = Life(
-                None if unit in unknown else begins.get(unit),
-                None if unit in goes_on else ends.get(unit),
-            )
+    units = list(units)
+    rows = UnitVersion.objects.filter(among("unit_id", units)).order_by().values("unit")
+    begins = {row["unit"]: row["first"] for row in rows.annotate(first=Min("valid_from"))}
+    unknown = set(rows.filter(valid_from=None).values_list("unit", flat=True))
+    goes_on = set(rows.filter(valid_to=None).values_list("unit", flat=True))
+    ends = {row["unit"]: row["last"] for row in rows.annotate(last=Max("valid_to"))}
+    for unit in units:
+        found[unit] = Life(
+            None if unit in unknown else begins.get(unit),
+            None if unit in goes_on else ends.get(unit),
+        )
     return found
 
 
@@ -229,8 +230,7 @@ def _cover(report: Report, days: Span) -> bool:
 def _write(work: _Work) -> None:
     Report.objects.bulk_create(work.added, batch_size=1000)
     Report.objects.bulk_update(work.covered, ["covers_start", "covers_end"], batch_size=500)
-    for chunk in passing.chunks(work.withdrawn):
-        Report.objects.filter(pk__in=chunk).delete()
+    Report.objects.filter(among("pk", work.withdrawn)).delete()
     ListChange.objects.bulk_create(work.changes, batch_size=1000)
     title = _("%(form)s, %(period)s") % {
         "form": work.request.form.name,

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from roviec.organisations.hierarchy.paths import Changed, Derived, chunks
+from roviec.organisations.hierarchy.paths import Changed, Derived
+from roviec.organisations.keys import among
 from roviec.organisations.models import Line
 from roviec.reporting.kept.folding import count_all_anew, count_anew, spans
 from roviec.reporting.kept.locks import hold_line
@@ -66,10 +67,9 @@ def _holds(stretches: Iterable[Derived], day: date) -> bool:
 
 def _spans_of(units: set[int]) -> dict[int, set[Span]]:
     found: dict[int, set[Span]] = defaultdict(set)
-    for chunk in chunks(units):
-        rows = FigureSheet.objects.filter(unit__in=chunk).order_by()
-        for unit, start, end in rows.values_list("unit_id", "span_start", "span_end").distinct():
-            found[unit].add(Span(start, end))
+    rows = FigureSheet.objects.filter(among("unit_id", units)).order_by()
+    for unit, start, end in rows.values_list("unit_id", "span_start", "span_end").distinct():
+        found[unit].add(Span(start, end))
     return found
 
 

@@ -51,7 +51,9 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """One number of a series, or why there is none. `counted` of `expected` units."""
+    """One number of a series, or why there is none. `counted` of `expected` units below: those that
+    stood on the period's last day, in either reading. What the unit itself was then is not below
+    it; where it was several, `selves_known` of `selves` gave theirs."""
 
     status: Status
     value: Value | None = None
@@ -59,6 +61,8 @@ class Reading:
     counted: int = 0
     expected: int = 0
     waiting: int = 0
+    selves: int = 0
+    selves_known: int = 0
     stands_in: bool = False
     breaks: tuple[Break, ...] = ()
     parts: tuple[Part, ...] = ()
@@ -173,13 +177,18 @@ def restructured(told: Told, frame: Frame, period: Period, gave: Mapping[int, Gi
     if not frame.anything_stood(day):
         return ABSENT
     found = _found(told, frame, period, gave)
-    others = [part for part in found.parts if part.unit_id != frame.unit and not part.whole]
+    lone = [part for part in found.parts if not part.whole]
+    rest = [part for part in lone if part.unit_id != frame.unit]
+    before = [part for part in rest if frame.is_former_self(part.unit_id, day)]
+    others = [part for part in rest if part not in before]
     counted = sum(part.held is not None for part in others)
     reading = Reading(
         status=Status.BREAK,
         counted=counted,
         expected=len(others),
         waiting=sum(part.waits for part in others),
+        selves=len(before),
+        selves_known=sum(part.held is not None for part in before),
         breaks=tuple(found.breaks),
         parts=tuple(found.parts),
         unrecorded=_unrecorded(told, frame, day),
@@ -197,6 +206,8 @@ def _with(reading: Reading, status: Status, value: Value | None) -> Reading:
         counted=reading.counted,
         expected=reading.expected,
         waiting=reading.waiting,
+        selves=reading.selves,
+        selves_known=reading.selves_known,
         stands_in=any(part.whole for part in reading.parts),
         parts=reading.parts,
         unrecorded=reading.unrecorded,

@@ -123,8 +123,19 @@ def _reading(wanted: Wanted, reading: Reading) -> Explanation:
         "units_expected": reading.expected,
         "units_waiting": reading.waiting,
         "coverage": coverage(reading.counted, reading.expected) if reading.expected else "",
+        "selves_counted": reading.selves_known,
+        "selves_expected": reading.selves,
+        "selves_coverage": _selves(reading),
         "from_imported_subtree": reading.stands_in,
     }
+
+
+def _selves(reading: Reading) -> str:
+    """Said where the unit was several, or where what it was gave no figure."""
+    if reading.selves < 2 and reading.selves == reading.selves_known:
+        return ""
+    told = _("%(n)s/%(m)s đơn vị tiền thân")
+    return told % {"n": reading.selves_known, "m": reading.selves}
 
 
 def _restructured(wanted: Wanted, row: Row, reasons: Reasons) -> Explanation:
@@ -157,7 +168,12 @@ def in_words(series: Explanation) -> str:
     lines = [heading]
     for row in series["rows"]:
         beside = row.get("as_reported")
-        told = [f"  {row['period']['name']:<16}", f"{row['text']:>14}", row["coverage"]]
+        told = [
+            f"  {row['period']['name']:<16}",
+            f"{row['text']:>14}",
+            row["coverage"],
+            row["selves_coverage"],
+        ]
         if beside:
             told.append(_("như đã báo cáo: %s") % beside["text"])
         lines.append("  ".join(part for part in told if part).rstrip())

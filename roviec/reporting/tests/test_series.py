@@ -13,7 +13,9 @@ from roviec.access.rules import RuleBroken
 from roviec.cli import COMMANDS, parser
 from roviec.organisations.actions import NewLine, Party
 from roviec.organisations.structure import ActKind
+from roviec.reporting.kept.telling import read_total
 from roviec.reporting.models import FigureImport, FormItem, ReportForm
+from roviec.reporting.picture import Place
 from roviec.reporting.series.telling import in_words, reason_in_words, series_by_code
 from roviec.reporting.tests.reorganised import (
     AFTER,
@@ -58,7 +60,38 @@ def test_the_merged_province_carries_over_exactly(made):
     assert values(told) == ["2833", "6004"]
     assert values(told, "status") == ["value", "value"]
     assert [row["as_reported"]["status"] for row in told["rows"]] == ["absent", "value"]
-    assert [(r["units_counted"], r["units_expected"]) for r in told["rows"]] == [(11, 11), (3, 3)]
+    assert [(r["units_counted"], r["units_expected"]) for r in told["rows"]] == [(9, 9), (3, 3)]
+    assert [row["selves_coverage"] for row in told["rows"]] == ["2/2 đơn vị tiền thân", ""]
+
+
+@pytest.mark.parametrize(
+    ("code", "year", "told_as"),
+    [
+        ("centre-department", "2022", (8, 11)),
+        ("THAI_NGUYEN", "2022", (3, 6)),
+        # Named anew inside the year.
+        ("PHO_YEN", "2022", (2, 5)),
+        ("centre-department", "2025", (2, 4)),
+        # Merged inside the year: what it was made of is not expected besides.
+        ("TN", "2025", (1, 3)),
+        ("TU", "2025", (0, 0)),
+    ],
+)
+def test_n_of_m_units_are_those_of_the_last_day_in_totals_and_both_readings(
+    made, code, year, told_as
+):
+    made.give(year, thai_nguyen=1, bac_kan=2, pho_yen=10, cho_moi=20, mot=1, hai=2, sau=3, bay=4)
+    period = Period.parse(year)
+    if year == "2025":
+        made.give(year, tn=4, tu=8)
+    day = period.span.last_day
+    told = series(code, day, day, span=(year, year))
+    [row] = told["rows"]
+    pk = told["unit"]["id"]
+    total = read_total(Place(pk, made.line.pk, period.span), made.indicator())
+    assert (total.counted, total.expected) == (row["units_counted"], row["units_expected"])
+    beside = row["as_reported"]
+    assert (beside["units_counted"], beside["units_expected"]) == (total.counted, total.expected)
 
 
 def test_the_centre_is_the_same_in_every_structure(made):
@@ -69,7 +102,8 @@ def test_the_centre_is_the_same_in_every_structure(made):
 def test_a_merged_commune_carries_over_though_its_district_was_dissolved(made):
     told = series("TU", AFTER, AFTER)
     assert values(told) == ["900", "3000"]
-    assert [(r["units_counted"], r["units_expected"]) for r in told["rows"]] == [(2, 2), (0, 0)]
+    assert [(r["units_counted"], r["units_expected"]) for r in told["rows"]] == [(0, 0), (0, 0)]
+    assert [(r["selves_counted"], r["selves_expected"]) for r in told["rows"]] == [(2, 2), (0, 0)]
 
 
 @pytest.mark.parametrize("code", ["NHAT", "NHI"])
@@ -229,7 +263,8 @@ def test_own_past_counts_as_signed_and_what_was_below_as_accepted(stage):
         structure=AFTER, line_code="department",
     )  # fmt: skip
     [row] = told["rows"]
-    assert (row["value"], row["units_counted"], row["units_expected"]) == ("532", 2, 6)
+    assert (row["value"], row["units_counted"], row["units_expected"]) == ("532", 1, 4)
+    assert row["selves_coverage"] == "1/2 đơn vị tiền thân"
     assert row["units_waiting"] == 1
     centre = series_by_code(
         unit_code="centre-department", on=AFTER, indicator_code="attendances",

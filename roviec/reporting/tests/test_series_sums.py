@@ -36,9 +36,12 @@ class Site:
     how: str
     figures: Figures
     wholes: Figures
+    wide: bool = False
+    """Periods reach back before the first act, so that acts fall inside them."""
 
     def period(self, day: date) -> Period:
-        return Period(f"{day}..{day}", Span.of_days(day, day))
+        first = date(2019, 1, 1) if self.wide else day
+        return Period(f"{first}..{day}", Span.of_days(first, day))
 
     def told(self, unit: int, on: date, order: int = 1) -> Told:
         """What would be read; `order` -1 reads it back to front."""
@@ -161,8 +164,9 @@ def _held_against_the_hands(site: Site) -> None:
             given_here = [site.figures[u, day] for u in here if (u, day) in site.figures]
             parts = [unit_part(site.how, value) for value in given_here]
             assert reading.value == joined(site.how, parts)
-            assert reading.counted == sum(u != unit for u in here if (u, day) in site.figures)
-            assert reading.expected == len(here - {unit})
+            below = {u for u in here - {unit} if not _was(site, u, day, unit)}
+            assert reading.counted == sum((u, day) in site.figures for u in below)
+            assert reading.expected == len(below)
 
 
 @settings(deadline=None)
@@ -206,3 +210,37 @@ def _reading(row: Row) -> Reading:
 
 def _told(reading: Reading) -> tuple[Any, ...]:
     return (reading.status, reading.value, reading.counted, reading.expected, reading.breaks)
+
+
+@settings(deadline=None)
+@given(sites(ALL))
+def test_n_of_m_units_is_the_same_in_both_readings_where_acts_fall_inside(site: Site):
+    """Those below that stood on the last day of the cut-off, whatever they were before."""
+    site.wide = True
+    last = max(site.made.days)
+    for day in set(site.made.days):
+        history = site.made.history()
+        for unit in (u for u, d in site.made.hands if d == day):
+            row = site.rows(unit, day)[day]
+            assert row.restructured is not None
+            both = (row.reported, row.restructured)
+            assert len({(each.counted, each.expected) for each in both}) == 1
+            assert row.reported.expected == len(history.subtree(unit, day)) - 1
+            assert row.restructured.selves == 0
+    for unit in (u for u, d in site.made.hands if d == last):
+        for day, row in site.rows(unit, last).items():
+            told = row.restructured
+            assert told is not None
+            known = {(u, d) for u, d in site.figures if d == day}
+            selves = [
+                p for p in told.parts if p.unit_id != unit and _was(site, p.unit_id, day, unit)
+            ]
+            assert told.selves == len(selves)
+            assert told.selves_known == sum((p.unit_id, day) in known for p in selves)
+
+
+def _was(site: Site, unit: int, day: date, now: int) -> bool:
+    """All of it is that unit today, and what it answered to is another."""
+    above = site.made.history().superior(unit, day)
+    became = site.made.hands[unit, day] == {now}
+    return became and (above is None or site.made.hands[above, day] != {now})
