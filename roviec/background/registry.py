@@ -66,7 +66,11 @@ class Job:
     advice: str = _("Xem nguyên nhân bên dưới, khắc phục rồi bấm “Chạy lại”.")
 
 
-class UnknownJob(Exception):
+class PastHelp(Exception):
+    """What a job raises when trying again would not help, until a person has mended something."""
+
+
+class UnknownJob(PastHelp):
     """Something asked for a job that no room registered."""
 
 

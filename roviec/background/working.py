@@ -20,7 +20,7 @@ from roviec.background import performing
 from roviec.background.doing import Stopped, TakenOver
 from roviec.background.models import Run, WorkerSeen
 from roviec.background.queueing import Calendar
-from roviec.background.registry import Job, UnknownJob, job_named
+from roviec.background.registry import Job, PastHelp, UnknownJob, job_named
 
 log = logging.getLogger(__name__)
 
@@ -146,7 +146,7 @@ def wait_before(attempts: int) -> timedelta:
 def _failed(run: Run, error: Exception) -> None:
     """Try again later, or give up and let administrators know."""
     attempts = run.attempts + 1
-    last = attempts >= _job(run).most or isinstance(error, UnknownJob)
+    last = attempts >= _job(run).most or isinstance(error, PastHelp)
     with transaction.atomic():
         if not _still_mine(run):
             return

@@ -242,9 +242,9 @@ def test_a_periodic_job_is_queued_once_although_several_workers_exist(register):
 
 def test_a_quiet_minute_costs_no_query(register, django_assert_num_queries):
     calendar = Calendar()
-    calendar.plan(moment("2026-10-05T10:44"))
+    calendar.plan(moment("2026-10-05T10:46"))
     with django_assert_num_queries(0):
-        calendar.plan(moment("2026-10-05T10:45"))
+        calendar.plan(moment("2026-10-05T10:47"))
 
 
 def test_days_without_a_worker_are_caught_up_with_one_run(register):
@@ -260,11 +260,10 @@ def test_days_without_a_worker_are_caught_up_with_one_run(register):
 def test_the_jobs_of_the_site_run_through_and_old_runs_go(world):
     Calendar().plan(timezone.now())
     work()
-    assert {run.job: run.state for run in Run.objects.select_related("task")} == {
-        "background.prune": "done",
-        "accounts.clear_sessions": "done",
-        "organisations.pass_on": "done",
-    }
+    periodic = {job.name for job in registry.known().values() if job.rhythm is not None}
+    assert {"background.prune", "accounts.clear_sessions"} <= periodic
+    states = {run.job: run.state for run in Run.objects.select_related("task")}
+    assert states == dict.fromkeys(periodic, "done")
     task = Run.objects.all()[0].task
     type(task).objects.update(finished_at=timezone.now() - timedelta(days=31))
     queue("background.prune")

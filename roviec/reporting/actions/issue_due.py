@@ -70,8 +70,16 @@ def owed_periods(today: date) -> list[tuple[RequestSchedule, Period]]:
 
 
 def settle_one(plan: RequestPlan, office: Office, today: date, outcome: Outcome) -> None:
-    set_up_settling(office=office, request=plan.request, today=today)
-    outcome.settled.append(plan.request)
+    """Settle one list, or note which rule refuses it."""
+    request = plan.request
+    try:
+        with transaction.atomic():
+            set_up_settling(office=office, request=request, today=today)
+    except (RuleBroken, RulesBroken) as refused:
+        told = f"{request.form.code}, {request.period.name}: {_told(refused)}"
+        outcome.problems.append(told)
+        return
+    outcome.settled.append(request)
 
 
 def due_periods(schedule: RequestSchedule, today: date) -> list[Period]:

@@ -9,13 +9,13 @@ from django.utils.translation import gettext_noop as _
 
 from roviec.access.actor import SYSTEM
 from roviec.background.doing import Doing
-from roviec.background.registry import Daily, Job
+from roviec.background.registry import Daily, Job, PastHelp
 from roviec.reporting.actions.issue_due import Outcome, give_period, owed_periods, settle_one
 from roviec.reporting.models import RequestPlan
 
 
-class NotGiven(Exception):
-    """Some request could not be given; the message says which and why."""
+class NotGiven(PastHelp):
+    """Some request could not be given or settled; the message says which and why."""
 
 
 def requests_due_in_steps(doing: Doing, **_arguments: Any) -> None:
@@ -42,7 +42,6 @@ REQUESTS_DUE = Job(
     label=_("Giao yêu cầu theo lịch và chốt danh sách đơn vị phải báo cáo"),
     run=requests_due_in_steps,
     rhythm=Daily(),
-    most=1,
     advice=_(
         "Có yêu cầu theo lịch chưa giao được. Xem nguyên nhân bên dưới, sửa chuỗi hạn hoặc lịch "
         "rồi bấm “Chạy lại”, hoặc chạy lệnh roviec requests due trên máy chủ."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -12,7 +12,7 @@ from roviec.access.actor import SYSTEM
 from roviec.access.policy import NotPermitted
 from roviec.background.models import Run
 from roviec.background.queueing import queue
-from roviec.background.working import Worker
+from roviec.background.working import Worker, take_up
 from roviec.cli import main
 from roviec.reporting import actions
 from roviec.reporting.models import (
@@ -203,3 +203,40 @@ def test_the_worker_gives_what_is_due_once_and_tells_what_it_could_not(world):
     run = worked()
     assert run.state == "failed"
     assert "không áp dụng vào ngày 14/11/2026" in run.task.traceback
+
+
+def cannot_be_settled(request: ReportRequest) -> None:
+    """A kind the request did not foresee, and a chain that gives it a day before the cut-off."""
+    row = chain(name="Hạn hỏng")
+    row.steps.filter(level="province").update(amount=1)
+    RequestPlan.objects.filter(request=request).update(settled_at=None, chain=row)
+    request.deadlines.filter(kind__level="province").delete()
+
+
+def test_rep_83_a_list_that_cannot_be_settled_does_not_hold_up_the_others(world):
+    broken, fine = request_of(world, "2026-10"), request_of(world, "2026-09")
+    cannot_be_settled(broken)
+    RequestPlan.objects.filter(request=fine).update(settled_at=None)
+    outcome = actions.issue_due(office=SYSTEM, today=date(2026, 11, 20))
+    assert fine in outcome.settled
+    [problem] = outcome.problems
+    assert "Tháng 10/2026" in problem
+    run = worked()
+    assert run.state == "failed"
+    assert "Tháng 10/2026" in run.task.traceback
+    assert RequestPlan.objects.get(request=fine).settled_at is not None
+    assert RequestPlan.objects.get(request=broken).settled_at is None
+
+
+def test_a_worker_lost_while_it_gives_requests_does_not_end_the_run(world):
+    schedule(world, asking(world))
+    run = queue("reporting.requests_due")
+    assert run is not None
+    assert take_up("lost") is not None
+    Run.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    while Worker().work_one():
+        pass
+    run.refresh_from_db()
+    run.task.refresh_from_db()
+    assert (run.state, run.attempts) == ("done", 1)
+    assert ReportRequest.objects.exists()
