@@ -1,5 +1,4 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
 
 
 class ReportingConfig(AppConfig):
@@ -16,14 +15,15 @@ class ReportingConfig(AppConfig):
         # The acts of this room, and rules that count once they are there.
         from roviec.reporting import schedule_rules, verbs  # noqa: F401
         from roviec.reporting.files import may_read
-        from roviec.reporting.kept.structure import count_where_new, paths_changed
+        from roviec.reporting.kept.job import FOLD_TOTALS
+        from roviec.reporting.kept.structure import paths_changed
         from roviec.reporting.open_matters import OwedReports
         from roviec.reporting.schedules.due import REQUESTS_DUE
         from roviec.reporting.story_pointers import figures_of
 
         registry.register(REQUESTS_DUE)
+        registry.register(FOLD_TOTALS)
         owners.register("reporting.reportversion", may_read)
         passing.register("reporting.report", OwedReports())
         elsewhere.register(figures_of)
         paths.when_changed(paths_changed)
-        post_migrate.connect(count_where_new, sender=self)

@@ -30,6 +30,11 @@ def fold(line_id: int, span: Span, uppers: Collection[int]) -> int:
 
 def fold_all(fewest: int = FEWEST) -> int:
     """All totals with that many rows beside their base."""
+    return sum(fold(line, span, [upper]) for line, span, upper in piled_up(fewest))
+
+
+def piled_up(fewest: int = FEWEST) -> list[tuple[int, Span, int]]:
+    """Line, span and unit of totals with that many rows beside their base."""
     keys = ("line_id", "span_start", "span_end", "upper_id")
     piled = (
         KeptTotal.objects.filter(base=False)
@@ -38,7 +43,7 @@ def fold_all(fewest: int = FEWEST) -> int:
         .filter(rows__gte=fewest)
         .values_list(*keys)
     )
-    return sum(fold(line, Span(start, end), [upper]) for line, start, end, upper in list(piled))
+    return [(line, Span(start, end), upper) for line, start, end, upper in piled]
 
 
 @transaction.atomic

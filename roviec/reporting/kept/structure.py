@@ -1,21 +1,18 @@
-"""Kept totals where the structure changed under them, and where they are new."""
+"""Kept totals where the structure changed under them."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from roviec.organisations.hierarchy.paths import Changed, Derived
 from roviec.organisations.keys import among
 from roviec.organisations.models import Line
-from roviec.reporting.kept.folding import count_all_anew, count_anew, spans
+from roviec.reporting.kept.folding import count_anew, spans
 from roviec.reporting.kept.locks import hold_line
 from roviec.reporting.models import FigureSheet
 from roviec.timeline import Span
-
-KEPT_SINCE = ("reporting", "0007_kept_totals")
 
 Stretches = dict[tuple[int, int], list[Derived]]
 
@@ -23,10 +20,10 @@ Stretches = dict[tuple[int, int], list[Derived]]
 def paths_changed(line: Line, changed: Changed | None) -> None:
     """Count anew exactly the totals of spans on whose last day somebody came under a unit or left
     it. An act of today or later touches none: its periods have no figures yet."""
-    if not FigureSheet.objects.exists():
-        return
     # Whoever accepts meanwhile either has written already or waits and finds the new structure.
     hold_line(line.pk)
+    if not FigureSheet.objects.exists():
+        return
     if changed is None:
         for span in spans():
             count_anew(line.pk, span)
@@ -71,10 +68,3 @@ def _spans_of(units: set[int]) -> dict[int, set[Span]]:
     for unit, start, end in rows.values_list("unit_id", "span_start", "span_end").distinct():
         found[unit].add(Span(start, end))
     return found
-
-
-def count_where_new(plan: Iterable[Any] = (), **_other: Any) -> None:
-    """After the migration that brought kept totals, on a site that has figures already."""
-    made = {(each.app_label, each.name) for each, backward in plan if not backward}
-    if KEPT_SINCE in made:
-        count_all_anew()

@@ -1,4 +1,4 @@
-"""Totals kept below every unit; they are counted once the site has them all (`post_migrate`)."""
+"""Totals kept below every unit; they are counted in the next migration."""
 
 import django.db.models.deletion
 from django.db import migrations, models

@@ -16,6 +16,9 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
+from roviec.background.queueing import queue
+from roviec.background.registry import job_named
+from roviec.background.working import Worker
 from roviec.reporting import actions
 from roviec.reporting.kept import moving
 from roviec.reporting.kept.checking import astray
@@ -88,6 +91,22 @@ def test_folding_leaves_one_row_of_each_total(folds_when_told):
     assert KeptTotal.objects.filter(base=True).count() == 2
     assert live(stage) == before == sum(UNITS.values())
     assert fold_all() == 0
+
+
+def test_the_worker_folds_what_was_added(folds_when_told):
+    stage = sent()
+    for unit in UNITS:
+        stage.accept(unit)
+    assert KeptTotal.objects.filter(base=False).exists()
+    run = queue("reporting.fold_totals")
+    assert run is not None
+    while Worker().work_one():
+        pass
+    run.refresh_from_db()
+    assert (run.state, run.done) == ("done", 2)
+    assert not KeptTotal.objects.filter(base=False).exists()
+    assert live(stage) == sum(UNITS.values())
+    assert job_named("reporting.fold_totals").rhythm is not None
 
 
 FOLDS_AND_STOPS = """
