@@ -169,6 +169,30 @@ class VietnameseDateField(forms.DateField):
         return {"inputmode": "numeric", "autocomplete": "off", "class": "input-day"}
 
 
+class PlannedDateField(VietnameseDateField):
+    """A day that work is reckoned from or has to be done by: of years in which there is any. A
+    year typed wrong, such as 20226 or 9999, is no deadline."""
+
+    def to_python(self, value: Any) -> date | None:
+        read = super().to_python(value)
+        if read is not None:
+            refuse_other_years(read)
+        return read
+
+
+PLANNED_YEARS = range(2000, 2101)
+
+
+def refuse_other_years(day: date) -> None:
+    """Raises `ValidationError` for a day of no year in which work is planned."""
+    if day.year not in PLANNED_YEARS:
+        said = {"year": day.year, "first": PLANNED_YEARS[0], "last": PLANNED_YEARS[-1]}
+        raise ValidationError(
+            gettext("Năm %(year)d nằm ngoài %(first)d–%(last)d. Hãy xem lại năm.") % said,
+            code="year",
+        )
+
+
 class EvidenceFileField(forms.FileField):
     """A file of some kinds (`accept=(".pdf", ".docx")`) no larger than `max_bytes`.
 

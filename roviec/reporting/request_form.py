@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from roviec.access.actor import Actor
 from roviec.access.policy import policy
 from roviec.access.rules import RuleBroken, RulesBroken
-from roviec.interface.forms import Form, VietnameseDateField
+from roviec.interface.forms import Form, PlannedDateField, refuse_other_years
 from roviec.organisations.models import Line, Path, Unit, UnitKind
 from roviec.reporting.actions import NewRequest
 from roviec.reporting.models import DeadlineChain, ReportForm
@@ -92,7 +92,7 @@ class RequestForm(Form):
         if lines.count() == 1:
             self.fields["line"].initial = lines.get()
         for kind in self.kinds:
-            self.fields[f"due-{kind.code}"] = VietnameseDateField(
+            self.fields[f"due-{kind.code}"] = PlannedDateField(
                 label=_("Hạn gửi, %s") % kind.name, required=False, help_text=""
             )
 
@@ -116,9 +116,13 @@ class RequestForm(Form):
         if code and scheme:
             try:
                 cut_off = chain.scheme if chain else SCHEMES[scheme]
-                self.cleaned_data["period"] = Period.parse(code, cut_off)
+                period = self.cleaned_data["period"] = Period.parse(code, cut_off)
+                refuse_other_years(period.span.start)
+                refuse_other_years(period.span.end)
             except PeriodError as error:
                 self.add_error("period", str(error))
+            except django_forms.ValidationError as error:
+                self.add_error("period", error)
         return self.cleaned_data
 
     def new(self) -> NewRequest:

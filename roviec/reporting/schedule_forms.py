@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from roviec.access.actor import Actor
 from roviec.access.rules import RuleBroken, RulesBroken
-from roviec.interface.forms import Form, VietnameseDateField, VietnameseDecimalField
+from roviec.interface.forms import Form, PlannedDateField, VietnameseDecimalField
 from roviec.organisations.models import Unit, UnitKind
 from roviec.reporting.actions import NewChain, NewSchedule
 from roviec.reporting.models import DeadlineChain, ReportForm
@@ -68,8 +68,8 @@ class ExemptForm(Refusable):
         ],
         initial=ALONE,
     )
-    starts_on = VietnameseDateField(label=_("Miễn từ ngày"), required=False)
-    ends_on = VietnameseDateField(label=_("Miễn đến hết ngày"), required=False)
+    starts_on = PlannedDateField(label=_("Miễn từ ngày"), required=False)
+    ends_on = PlannedDateField(label=_("Miễn đến hết ngày"), required=False)
     this_form = django_forms.BooleanField(
         label=_("Trong khoảng ngày đó chỉ miễn biểu này"), required=False, initial=True
     )
@@ -82,14 +82,14 @@ class ExemptForm(Refusable):
 
 
 class ExtendForm(Refusable):
-    due_on = VietnameseDateField(label=_("Hạn mới"))
+    due_on = PlannedDateField(label=_("Hạn mới"))
     reason = _reason(_("Lý do gia hạn"))
 
 
 class MarkForm(Refusable):
     """What is said of one day."""
 
-    day = VietnameseDateField(label=_("Ngày"))
+    day = PlannedDateField(label=_("Ngày"))
     mark = django_forms.ChoiceField(label=_("Ngày này"), choices=DayMark.choices)
     name = django_forms.CharField(label=_("Dịp"), max_length=200)
     source = django_forms.CharField(
@@ -121,10 +121,10 @@ class ScheduleForm(Refusable):
         help_text=_("Chuỗi hạn định ngày chốt số liệu và hạn của từng cấp."),
         queryset=DeadlineChain.objects.none(),
     )
-    starts_on = VietnameseDateField(
+    starts_on = PlannedDateField(
         label=_("Từ ngày"), help_text=_("Giao những kỳ chốt số liệu từ ngày này, ví dụ 01/01/2027.")
     )
-    ends_on = VietnameseDateField(
+    ends_on = PlannedDateField(
         label=_("Đến hết ngày"),
         required=False,
         help_text=_("Để trống nếu chưa biết ngày kết thúc."),
@@ -227,7 +227,7 @@ class ChainForm(Refusable):
     source = _reason(
         _("Theo văn bản"), required=False, help_text=_("Số, ngày, điều khoản quy định hạn này.")
     )
-    valid_from = VietnameseDateField(
+    valid_from = PlannedDateField(
         label=_("Áp dụng từ ngày"), help_text=_("Kỳ chốt số liệu từ ngày này theo hạn mới.")
     )
 

@@ -53,6 +53,9 @@ def starting_on(first_day: int) -> Scheme:
     return NAMED[first_day] if first_day in NAMED else SCHEMES[f"from_{first_day:02}"]
 
 
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+"""Of periods with a name."""
+
 KINDS = {"month": 1, "quarter": 3, "half": 6, "nine": 9, "year": 12}
 """The kinds of period with a name, and their months. A nine-month period is the first nine months
 of a year, so that it alone leaves days of a year out."""
@@ -79,7 +82,7 @@ class Period:
         if found := _RANGE.fullmatch(code):
             return cls(code, _range(found), scheme)
         found = _CODE.fullmatch(code)
-        if found is None or not 1900 <= int(found["year"]) <= 2200:
+        if found is None or not FIRST_YEAR <= int(found["year"]) <= LAST_YEAR:
             raise PeriodError(_HOW.format(code=code))
         first, months = _months(found)
         if not 1 <= first <= 12:
@@ -128,9 +131,11 @@ def period_on(kind: str, day: date, scheme: Scheme = CALENDAR) -> Period | None:
 
 
 def periods_closing(kind: str, window: Span, scheme: Scheme = CALENDAR) -> Iterator[Period]:
-    """The periods of a kind whose last day lies in the window, the earliest first."""
+    """The periods of a kind whose last day lies in the window, the earliest first; none of years
+    whose periods have no name."""
     per_year = 1 if kind == "nine" else 12 // KINDS[kind]
-    for year in range(window.start.year - 1, window.last_day.year + 2):
+    first, last = max(window.start.year - 1, FIRST_YEAR), min(window.last_day.year + 1, LAST_YEAR)
+    for year in range(first, last + 1):
         for number in range(per_year):
             period = Period.parse(_code(kind, year, number), scheme)
             if period.span.last_day in window:

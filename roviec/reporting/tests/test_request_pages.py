@@ -160,6 +160,17 @@ def test_more_time_is_given_from_the_pages(stage, centre):
     assert Extension.objects.count() == 2
 
 
+@pytest.mark.parametrize("day", ["31/12/9999", "01/01/1999"])
+def test_years_in_which_nothing_is_planned_are_refused_beside_the_field(stage, centre, day):
+    report = stage.report("ben_do")
+    days = {"how": "days", "starts_on": "01/12/2020", "ends_on": day}
+    html = sent(centre, "exempt", report.pk, status=422, reason="x", agreed_by="y", **days)
+    assert "id_ends_on_error" in html
+    assert "2000–2100" in html
+    html = sent(centre, "extend", report.pk, status=422, reason="x", due_on=day)
+    assert "id_due_on_error" in html
+
+
 def test_the_list_is_settled_from_the_page(stage, centre):
     html = sent(centre, "settle", stage.request.pk)
     assert "0 thay đổi" in html
@@ -237,6 +248,14 @@ def test_a_schedule_is_made_shown_paused_and_ended(stage, centre):
     assert "Lập lịch báo cáo" in seen(centre, "new_schedule")
     html = sent(centre, "new_schedule", status=422, **{**data, "ends_on": "01/01/2029"})
     assert "id_ends_on_error" in html
+    for field, day in (
+        ("starts_on", "31/12/2199"),
+        ("starts_on", "01/01/1900"),
+        ("ends_on", "31/12/9999"),
+    ):
+        html = sent(centre, "new_schedule", status=422, **{**data, field: day})
+        assert f"id_{field}_error" in html
+        assert "2000–2100" in html
     html = sent(centre, "new_schedule", **data)
     assert "15/12/2029–14/01/2030" in html.replace("&#x2013;", "–")
     assert "25/01/2030" in html
@@ -312,6 +331,8 @@ def test_a_chain_is_set_shown_and_changed_from_the_pages(stage, top):
         ({"anchor-commune": ""}, "id_anchor-commune"),
         ({"amount-province": "40"}, "id_amount-province"),
         ({"valid_from": "hôm nay"}, "id_valid_from"),
+        ({"valid_from": "31/12/9999"}, "id_valid_from"),
+        ({"valid_from": "01/01/1900"}, "id_valid_from"),
     ],
 )
 def test_what_is_wrong_with_a_chain_is_told_beside_its_field(top, changes, field):
@@ -354,8 +375,10 @@ def test_a_day_is_marked_and_a_year_completed_from_the_page(top):
     }
     html = sent(top, "mark_day", **data)
     assert "01/01/2031" in html
-    html = sent(top, "mark_day", status=422, **{**data, "day": "04/01/2031"})
-    assert "id_day_error" in html
+    for wrong in ("04/01/2031", "31/12/9999"):
+        html = sent(top, "mark_day", status=422, **{**data, "day": wrong})
+        assert "id_day_error" in html
+    assert top.post(reverse("reporting:state_year", args=[99999]), {}).status_code == 404
     assert "đã được xác nhận" not in sent(top, "state_year", 2031, source="Thông báo 1/TB")
     assert "đã được xác nhận" in sent(top, "state_year", 2031, status=422, source="Thông báo 1/TB")
     assert KnownYear.objects.get().year == 2031

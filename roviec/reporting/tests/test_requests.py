@@ -115,6 +115,9 @@ def test_asking_again_with_another_deadline_is_told_beside_the_period(world, ask
         ({"requester": "999999"}, "requester", ""),
         ({"due-commune_department": ""}, "due-commune_department", "Chưa có hạn gửi"),
         ({"due-commune_department": "31/02/2026"}, "due-commune_department", ""),
+        ({"due-commune_department": "31/12/9999"}, "due-commune_department", "2000–2100"),
+        ({"period": "1999"}, "period", "2000–2100"),
+        ({"period": "9999-01-01..9999-12-30"}, "period", "2000–2100"),
         ({"due-province_department": "01/09/2026"}, "due-province_department", "trước khi kỳ"),
     ],
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from roviec.access.pages import page, whole_number
 from roviec.access.rules import RuleBroken
 from roviec.interface import formats
+from roviec.interface.forms import PLANNED_YEARS
 from roviec.reporting import actions
 from roviec.reporting.models import MarkedDay
 from roviec.reporting.permissions import CONFIGURE, VIEW
@@ -21,15 +22,13 @@ from roviec.reporting.schedules.reach import sets_for_everybody, site_office
 from roviec.reporting.views.frame import REFUSED, actor_of, trail
 from roviec.timeline.days_off import shipped
 
-FIRST, LAST = 2000, 2200
-
 
 @page(VIEW)
 @require_safe
 def days_off(request: HttpRequest) -> HttpResponse:
     """A year's days off, where they come from, and what is not known of it."""
     year = whole_number(request, "year")
-    return _page(request, year if year and FIRST <= year <= LAST else actor_of(request).day.year)
+    return _page(request, year if year in PLANNED_YEARS else actor_of(request).day.year)
 
 
 def _page(
@@ -97,6 +96,8 @@ def unmark_day(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def state_year(request: HttpRequest, year: int) -> HttpResponse:
     site_office(actor_of(request))
+    if year not in PLANNED_YEARS:
+        raise Http404
     form = YearForm(request.POST, auto_id="id_year_%s")
     if form.is_valid():
         try:

@@ -130,6 +130,13 @@ def test_periods_that_close_in_a_window_follow_each_other(day, scheme, kind):
         assert tiles(Span(found[0].span.start, found[-1].span.end), [p.span for p in found])
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_in_years_without_names_no_period_closes(kind):
+    for first in (date(1, 1, 1), date(1895, 1, 1), date(2210, 1, 1), date(9990, 1, 1)):
+        assert list(periods_closing(kind, Span(first, first + timedelta(1000)), MID_MONTH)) == []
+    assert list(periods_closing(kind, Span(date(1, 1, 1), date.max), MID_MONTH))
+
+
 def test_a_cut_off_may_be_any_day_every_month_has():
     assert Period.parse("2026-03", SCHEMES["from_21"]).days == "21/02/2026–20/03/2026"
     assert starting_on(15) is MID_MONTH

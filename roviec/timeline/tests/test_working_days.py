@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -63,6 +64,20 @@ def test_counting_undoes_shifting(day, count):
 @given(DAYS, DAYS)
 def test_counting_backwards_is_counting_forwards_the_other_way(one, other):
     assert YEAR_2026.count(one, other) == -YEAR_2026.count(other, one)
+
+
+@given(DAYS, DAYS)
+def test_counting_is_asking_of_every_day(one, other):
+    first, last = sorted((one, other))
+    days = [first + timedelta(n + 1) for n in range((last - first).days)]
+    assert YEAR_2026.count(first, last) == sum(map(YEAR_2026.is_working, days))
+
+
+def test_a_deadline_typed_thousands_of_years_off_costs_no_time():
+    began = perf_counter()
+    for _row in range(100):
+        assert YEAR_2026.count(date.min, date.max) > 2_000_000
+    assert perf_counter() - began < 1
 
 
 @pytest.mark.parametrize("year", sorted(shipped()))
