@@ -23,6 +23,7 @@ INS-20  Chỉ mở lại yêu cầu đã khép lại, và phải nói vì sao.
 INS-21  Chỉ ký nội dung đã gửi đơn vị giải trình.
 INS-22  Tên đăng nhập của thành viên phải thuộc hệ thống của đơn vị chủ trì.
 INS-23  Buổi làm việc phải có nội dung; người dự phải có chức vụ.
+INS-24  Chỉ sửa, bỏ buổi làm việc còn trong hồ sơ.
 """
 
 from __future__ import annotations
@@ -153,6 +154,15 @@ def session_says_something(on: date | None, place: str, attendees: int) -> None:
     if on is None and not place and not attendees:
         raise RuleBroken(
             "INS-23", _("Hãy ghi ngày, nơi làm việc hoặc người dự buổi làm việc."), field="on"
+        )
+
+
+def session_is_there(there: bool) -> None:
+    """INS-24: somebody may have taken it out meanwhile, in another window."""
+    if not there:
+        raise RuleBroken(
+            "INS-24",
+            _("Buổi làm việc này vừa được bỏ khỏi hồ sơ. Nếu vẫn cần, hãy ghi buổi làm việc mới."),
         )
 
 

@@ -54,7 +54,11 @@ def record_session(*, actor: Actor, subject: Subject, new: NewSession) -> Sessio
     office = conducting_office(actor, subject)
     held(subject)
     _allowed(subject, new)
-    same = [row for row in subject.sessions.all() if session_as_given(row) == new]
+    same = [
+        row
+        for row in subject.sessions.prefetch_related("attendees")
+        if session_as_given(row) == new
+    ]
     if same:
         return same[0]
     session = Session.objects.create(
@@ -69,13 +73,13 @@ def record_session(*, actor: Actor, subject: Subject, new: NewSession) -> Sessio
 def change_session(*, actor: Actor, session: Session, new: NewSession) -> Session:
     """Correct a session; the audit keeps the day, place and attendance it had.
 
-    Raises `NotPermitted`, `RuleBroken` INS-12 or INS-23.
+    Raises `NotPermitted`, `RuleBroken` INS-12, INS-23 or INS-24.
     """
     subject = session.subject
     office = conducting_office(actor, subject)
     held(subject)
     _allowed(subject, new)
-    session = held(session)
+    session = _still_there(session)
     before = session_as_given(session)
     if before == new:
         return session
@@ -98,15 +102,21 @@ def change_session(*, actor: Actor, session: Session, new: NewSession) -> Sessio
 def remove_session(*, actor: Actor, session: Session) -> None:
     """Take out a session that did not take place; the audit keeps its day, place and attendance.
 
-    Raises `NotPermitted`, `RuleBroken` INS-12.
+    Raises `NotPermitted`, `RuleBroken` INS-12 or INS-24.
     """
     subject = session.subject
     office = conducting_office(actor, subject)
     held(subject)
     rules.not_signed(subject)
+    session = _still_there(session)
     before = _kept(session_as_given(session)) | {"session": session.pk}
     record(office, TAKEN_OUT, subject, unit_id=subject.unit_id, before=before)
     session.delete()
+
+
+def _still_there(session: Session) -> Session:
+    rules.session_is_there(Session.objects.filter(pk=session.pk).exists())
+    return held(session)
 
 
 def session_as_given(session: Session) -> NewSession:

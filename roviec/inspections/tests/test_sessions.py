@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from roviec.access.policy import NotPermitted
@@ -141,6 +144,29 @@ def test_the_conclusion_is_not_dated_before_the_last_session(scene, subject):
     recorded(scene, subject)
     recorded(scene, subject, NewSession(on=date(2020, 12, 20)))
     assert subject.session_days == [date(2020, 12, 9), date(2020, 12, 20)]
+
+
+def test_ins_24_a_session_taken_out_in_another_window_is_told(scene, subject):
+    session = recorded(scene, subject)
+    actions.remove_session(actor=scene.inspector, session=Session.objects.get())
+    with pytest.raises(RuleBroken, match=r"INS-24.*vừa được bỏ"):
+        actions.change_session(actor=scene.inspector, session=session, new=replace(SAT, place="xã"))
+    with pytest.raises(RuleBroken, match="INS-24"):
+        actions.remove_session(actor=scene.inspector, session=session)
+    assert Entry.objects.filter(verb="inspection.session_removed").count() == 1
+
+
+def test_recording_asks_no_query_for_each_session_there(scene, subject):
+    def recording(day: int) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            recorded(scene, subject, NewSession(on=date(2020, 12, day), inspecting=(HEAD,)))
+        return len(asked)
+
+    recording(1)
+    few = recording(2)
+    for day in range(3, 9):
+        recording(day)
+    assert recording(9) == few
 
 
 @pytest.mark.parametrize(
