@@ -26,7 +26,7 @@ def freeze_totals(report: Report, version: ReportVersion) -> None:
     request = report.request
     place = Place(report.unit_id, request.line_id, request.span)
     indicators = list(Indicator.objects.filter(items__form=request.form_id))
-    totals = list(read_totals(place, indicators, branches=False).values())
+    totals, held = _settled(place, indicators)
     if not any(total.has_subordinates for total in totals):
         return
     packed = {str(t.indicator_id): _packed(t.live, t) for t in totals if t.live is not None}
@@ -40,21 +40,32 @@ def freeze_totals(report: Report, version: ReportVersion) -> None:
             span_end=place.span.end,
             packed=packed,
         )
-    _remember(place, version)
+    _remember(version, held)
 
 
 def _packed(live: Value, total: Total) -> Packed:
     return pack(stored(live), total.counted, total.expected)
 
 
-def _remember(place: Place, version: ReportVersion) -> None:
-    """Keep which accepted versions below were in the totals."""
+def _settled(place: Place, indicators: list[Indicator]) -> tuple[list[Total], list[int]]:
+    """The totals, and just the accepted versions that are in them. They are read one after the
+    other and people go on accepting below meanwhile: then both are read again."""
+    held = _accepted_below(place)
+    while True:
+        totals = list(read_totals(place, indicators, branches=False).values())
+        before, held = held, _accepted_below(place)
+        if held == before:
+            return totals, held
+
+
+def _accepted_below(place: Place) -> list[int]:
     below = Report.objects.in_subtree(place.unit_id, place.line_id, place.span)
     accepted = below.exclude(unit_id=place.unit_id).exclude(accepted=None)
+    return sorted(accepted.values_list("accepted", flat=True))
+
+
+def _remember(version: ReportVersion, held: list[int]) -> None:
+    """Keep which accepted versions below were in the totals."""
     ConsolidatedVersion.objects.bulk_create(
-        (
-            ConsolidatedVersion(by=version, version_id=seen)
-            for seen in accepted.values_list("accepted", flat=True)
-        ),
-        batch_size=1000,
+        (ConsolidatedVersion(by=version, version_id=seen) for seen in held), batch_size=1000
     )

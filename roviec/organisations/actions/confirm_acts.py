@@ -164,5 +164,6 @@ def derive_paths(of: str, outcome: Outcome, made: dict[str, int]) -> None:
     if of == Reorganisation.Of.PLACES:
         rebuild_places_below(moved.get(TERRITORY, set()))
         return
-    for line in Line.objects.filter(code__in=moved):
+    # By number, as everybody who holds several lines.
+    for line in Line.objects.filter(code__in=moved).order_by("pk"):
         rebuild_below(line, moved[line.code])

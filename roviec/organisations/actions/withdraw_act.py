@@ -110,7 +110,8 @@ def _undo(batch: Batch, acts: list[Reorganisation]) -> None:
     if batch.of == Reorganisation.Of.PLACES:
         rebuild_places_below(touched)
     else:
-        for line in Line.objects.all():
+        # By number, as everybody who holds several lines.
+        for line in Line.objects.order_by("pk"):
             rebuild_below(line, touched)
 
 

@@ -212,7 +212,8 @@ def _write_portion(of: str, changed: Changed, made: dict[str, int], office: Offi
     if of == Reorganisation.Of.PLACES:
         rebuild_places()
         return
-    for line in Line.objects.all():
+    # By number, as everybody who holds several lines.
+    for line in Line.objects.order_by("pk"):
         if len(touched) > MANY:
             rebuild(line)
         else:

@@ -15,7 +15,7 @@ from roviec.organisations.models import Line, Unit
 from roviec.reporting import rules, schedule_rules, verbs
 from roviec.reporting.models import Exemption, Report, ReportRequest
 from roviec.reporting.permissions import REQUEST
-from roviec.reporting.schedules.exempting import reports_of
+from roviec.reporting.schedules.exempting import hold_requester, reports_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +55,7 @@ def exempt(*, actor: Actor, new: NewExemption) -> Exemption:
         office=office.text,
         granted_by=new.granted_by,
     )
+    hold_requester(new.granted_by.pk)
     reports = list(reports_of(row).select_for_update(of=("self",)))
     if new.request is not None:
         rules.stands_below_requester(bool(reports))
@@ -77,6 +78,7 @@ def exempt(*, actor: Actor, new: NewExemption) -> Exemption:
 def withdraw_exemption(*, actor: Actor, exemption: Exemption, reason: str) -> Exemption:
     """The unit owes its reports again. Raises `NotPermitted`, REP-11, 80."""
     office = office_for(actor, REQUEST, exemption.granted_by_id)
+    hold_requester(exemption.granted_by_id)
     row: Exemption = Exemption.objects.select_for_update().get(pk=exemption.pk)
     schedule_rules.exemption_stands(row.withdrawn_at is not None)
     rules.reason_is_given(reason)

@@ -66,7 +66,9 @@ def _by_office(actor: Actor, reports: ReportQuerySet) -> list[tuple[Office, list
 
 def _said_today(actor: Actor, requests: set[int]) -> set[int]:
     # Of two who remind at once the second waits here and then finds what the first has said.
-    list(ReportRequest.objects.select_for_update().filter(pk__in=requests).order_by("pk"))
+    # Reports are added to the request all the same.
+    held = ReportRequest.objects.select_for_update(no_key=True)
+    list(held.filter(pk__in=requests).order_by("pk"))
     said = Reminder.objects.filter(on=actor.day, report__request__in=requests)
     return set(said.values_list("report", flat=True))
 

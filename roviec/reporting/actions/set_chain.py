@@ -9,7 +9,7 @@ from django.utils.text import slugify
 
 from roviec.access.actor import Actor, Office
 from roviec.audit.actions import record
-from roviec.organisations.models import Unit, UnitKind
+from roviec.organisations.models import Line, Unit, UnitKind
 from roviec.reporting import schedule_rules, verbs
 from roviec.reporting.models import ChainStep, DeadlineChain
 from roviec.reporting.schedules.chains import level_name, refusal
@@ -83,10 +83,11 @@ def set_up_chain(
 
 def _newest(changes: DeadlineChain | None) -> DeadlineChain | None:
     """The row of that code that holds to the end, locked: of two changes the second sees the
-    first."""
+    first. Whoever waited for the lock was given the rows from before, and asks again."""
     if changes is None:
         return None
-    rows = DeadlineChain.objects.select_for_update(of=("self",)).filter(code=changes.code)
+    rows = DeadlineChain.objects.filter(code=changes.code)
+    list(rows.select_for_update(of=("self",)).order_by("pk"))
     return rows.order_by("valid_from").last()
 
 
@@ -130,6 +131,8 @@ def _step(row: DeadlineChain, order: int, step: Step) -> ChainStep:
 
 def _code(name: str) -> str:
     """A code nobody has, from the name's letters."""
+    # A code that is not there yet cannot be held: of two new chains the second waits here.
+    list(Line.objects.select_for_update(no_key=True).order_by("pk")[:1])
     plain = slugify(name.replace("đ", "d").replace("Đ", "d"))[:50] or "chuoi-han"
     taken = set(DeadlineChain.objects.filter(code__startswith=plain).values_list("code", flat=True))
     number = 2

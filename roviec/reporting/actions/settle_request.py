@@ -29,7 +29,7 @@ from roviec.reporting.models import (
 from roviec.reporting.permissions import REQUEST
 from roviec.reporting.schedules.chains import days_by_kind
 from roviec.reporting.schedules.days_off import site_calendar
-from roviec.reporting.schedules.exempting import let_off
+from roviec.reporting.schedules.exempting import hold_requester, let_off
 from roviec.timeline import Span
 
 Change = ListChange.Change
@@ -93,6 +93,7 @@ def set_up_settling(*, office: Office, request: ReportRequest, today: date) -> l
     begun. What a unit has begun or signed is left to a person.
     """
     schedule_rules.last_day_has_come(request.span, today)
+    hold_requester(request.requester_id)
     plan, _new = RequestPlan.objects.get_or_create(request=request)
     plan = RequestPlan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
     expected = dict(expected_units(_asked(request)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
+from roviec.organisations.models import Unit
 from roviec.reporting.models import Exemption, Report, ReportRequest
 from roviec.reporting.querysets import ReportQuerySet
 from roviec.timeline.spans import ONE_DAY
@@ -27,6 +28,12 @@ def reports_of(exemption: Exemption) -> ReportQuerySet:
         request__span_end__gt=exemption.starts_on,
         request__span_end__lte=exemption.ends_on + ONE_DAY,
     )
+
+
+def hold_requester(unit_id: int) -> None:
+    """Whoever lets off and whoever adds reports wait for each other here, so that neither misses
+    what the other writes."""
+    Unit.objects.select_for_update(no_key=True).get(pk=unit_id)
 
 
 def let_off(request: ReportRequest) -> int:

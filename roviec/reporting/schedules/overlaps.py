@@ -13,7 +13,10 @@ def refuse_overlap(report: Report) -> None:
     """Raises REP-82 where an accepted report of the same request, of a unit next to this one in an
     act, covers some of its days. A unit that only gave a part goes on, and is not meant."""
     unit = report.unit_id
-    pairs = UnitSuccession.objects.filter(Q(earlier=unit) | Q(later=unit), whole=True)
+    # Of two neighbours accepted at once the second waits at what joins them, and then finds the
+    # first accepted. Each holds its own report already: holding the other's would be a deadlock.
+    pairs = UnitSuccession.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
+    pairs = pairs.filter(Q(earlier=unit) | Q(later=unit), whole=True)
     near = {
         other
         for pair in pairs.values_list("earlier", "later")

@@ -4,24 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from functools import partial
 from threading import Barrier
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
+from django.utils import timezone
 
+from roviec.access.actor import SYSTEM
 from roviec.access.rules import RuleBroken
 from roviec.audit.models import Entry
-from roviec.reporting import actions
-from roviec.reporting.models import Report, State
+from roviec.organisations.tests.acting import stage_of
+from roviec.reporting import actions, freezing
+from roviec.reporting.actions._report import held
+from roviec.reporting.models import (
+    ConsolidatedVersion,
+    DeadlineChain,
+    Exemption,
+    Report,
+    Scope,
+    State,
+)
+from roviec.reporting.schedules.overlaps import refuse_overlap
+from roviec.reporting.tests.planning import asking, chain, new_chain, request_of
+from roviec.reporting.tests.sheets import figure_kept
 from roviec.reporting.tests.stage import FULL, set_up
+from roviec.reporting.tests.test_settling import accepted, merge
 from tests.world import build
 
 
-def at_once(act: Callable[[], object], times: int = 4) -> list[str]:
-    """The act from several threads; what each was told: `done`, or the number of a rule."""
-    barrier = Barrier(times)
+def together(*acts: Callable[[], object]) -> list[str]:
+    """Each act from a thread of its own; what each was told."""
+    barrier = Barrier(len(acts))
 
-    def press(_n: int) -> str:
+    def press(act: Callable[[], object]) -> str:
         try:
             barrier.wait()
             act()
@@ -31,8 +48,13 @@ def at_once(act: Callable[[], object], times: int = 4) -> list[str]:
             connection.close()
         return "done"
 
-    with ThreadPoolExecutor(times) as pool:
-        return sorted(pool.map(press, range(times)))
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return sorted(pool.map(press, acts))
+
+
+def at_once(act: Callable[[], object], times: int = 4) -> list[str]:
+    """The act from several threads; what each was told: `done`, or the number of a rule."""
+    return together(*[act] * times)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -66,3 +88,84 @@ def test_two_tabs_saving_at_once_are_one_save_and_conflicts():
 
     assert at_once(save) == ["REP-03"] * 3 + ["done"]
     assert report.versions.get().revision == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rep_82_of_a_unit_and_its_successor_one_is_accepted():
+    world = build()
+    merged = merge(stage_of(world), "ben_do", "tan_lap")
+    request = request_of(world)
+    actions.set_up_settling(office=SYSTEM, request=request, today=timezone.localdate())
+    request.reports.update(covers_start=None, covers_end=None)
+
+    @transaction.atomic
+    def take(report: Report) -> None:
+        refuse_overlap(held(report))
+        accepted(report)
+
+    neighbours = request.reports.filter(unit__in=[world.unit("ben_do"), merged])
+    assert together(*(partial(take, report) for report in neighbours)) == ["REP-82", "done"]
+    assert request.reports.exclude(accepted=None).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_chains_of_one_name_are_two_and_changes_follow_each_other():
+    build()
+    assert at_once(lambda: chain()) == ["done"] * 4
+    assert DeadlineChain.objects.values("code").distinct().count() == 4
+    first = DeadlineChain.objects.order_by("pk")[0]
+    acts = [
+        partial(
+            actions.set_up_chain,
+            office=SYSTEM,
+            new=new_chain(valid_from=date(2027, month, 1)),
+            changes=first,
+        )
+        for month in (1, 2, 3, 4)
+    ]
+    told = together(*acts)
+    assert set(told) <= {"done", "REP-63"}
+    rows = list(DeadlineChain.objects.filter(code=first.code).order_by("valid_from"))
+    assert len(rows) == 1 + told.count("done")
+    assert [row.valid_to for row in rows] == [*[row.valid_from for row in rows[1:]], None]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("month", ["2026-09", "2026-10", "2026-11"])
+def test_who_is_let_off_while_a_request_goes_out_is_let_off_it(month):
+    world = build()
+    asker = asking(world)
+    unit = world.unit("ben_do")
+    new = actions.NewExemption(
+        unit=unit,
+        granted_by=world.unit("centre"),
+        line=world.department,
+        reason="Mới thành lập",
+        agreed_by="Trưởng Ban",
+        starts_on=date(2026, 1, 1),
+        ends_on=date(2026, 12, 31),
+    )
+    told = together(
+        partial(actions.exempt, actor=asker, new=new), partial(request_of, world, month)
+    )
+    assert told == ["done", "done"]
+    assert Report.objects.get(unit=unit).exemption == Exemption.objects.get()
+
+
+@pytest.mark.django_db
+def test_what_is_accepted_while_totals_are_frozen_is_in_them_or_not_remembered(stage, monkeypatch):
+    stage.accepted("ben_do", attendances=50)
+    stage.sent("tan_lap", attendances=30)
+    read = freezing.read_totals
+
+    def overtaken(*given, **more):
+        totals = read(*given, **more)
+        if stage.report("tan_lap").accepted is None:
+            stage.accept("tan_lap")
+        return totals
+
+    monkeypatch.setattr(freezing, "read_totals", overtaken)
+    version = stage.signed("song_bac", attendances=10)
+    remembered = ConsolidatedVersion.objects.filter(by=version).values_list("version", flat=True)
+    assert len(remembered) == 2
+    assert figure_kept("attendances", version=version, scope=Scope.SUBTREE).value == 90
