@@ -18,6 +18,7 @@ from roviec.audit.models import Entry
 from roviec.organisations.tests.acting import stage_of
 from roviec.reporting import actions, freezing
 from roviec.reporting.actions._report import held
+from roviec.reporting.kept import telling
 from roviec.reporting.models import (
     ConsolidatedVersion,
     DeadlineChain,
@@ -156,7 +157,7 @@ def test_who_is_let_off_while_a_request_goes_out_is_let_off_it(month):
 def test_what_is_accepted_while_totals_are_frozen_is_in_them_or_not_remembered(stage, monkeypatch):
     stage.accepted("ben_do", attendances=50)
     stage.sent("tan_lap", attendances=30)
-    read = freezing.read_totals
+    read = telling.read_totals
 
     def overtaken(*given, **more):
         totals = read(*given, **more)

@@ -28,7 +28,7 @@ from roviec.timeline.days_off import shipped
 def days_off(request: HttpRequest) -> HttpResponse:
     """A year's days off, where they come from, and what is not known of it."""
     year = whole_number(request, "year")
-    return _page(request, year if year in PLANNED_YEARS else actor_of(request).day.year)
+    return _page(request, year if year and year in PLANNED_YEARS else actor_of(request).day.year)
 
 
 def _page(
