@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import partial
 from threading import Barrier
+from time import sleep
 
 import pytest
 from django.db import connection, transaction
@@ -102,6 +103,7 @@ def test_rep_82_of_a_unit_and_its_successor_one_is_accepted():
     @transaction.atomic
     def take(report: Report) -> None:
         refuse_overlap(held(report))
+        sleep(0.3)
         accepted(report)
 
     neighbours = request.reports.filter(unit__in=[world.unit("ben_do"), merged])
