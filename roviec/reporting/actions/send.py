@@ -23,7 +23,7 @@ def send(*, actor: Actor, report: Report) -> ReportVersion:
     )
     rules.stands_ready(report.state, State.SIGNED)
     request = report.request
-    rules.has_superior(request.line_id, report.unit_id, request.span.last_day)
+    rules.has_superior(request.line_id, report.unit_id, report.covers.last_day)
     version.state = State.SENT
     version.sent_at = timezone.now()
     version.save()

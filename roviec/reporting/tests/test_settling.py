@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
 
 from roviec.access.actor import SYSTEM
 from roviec.access.policy import NotPermitted
+from roviec.accounts.actor import SignedIn
+from roviec.accounts.middleware import actor
+from roviec.accounts.models import Appointment, Role
 from roviec.audit.models import Entry
 from roviec.organisations.actions import NewLine, NewUnit, Party, set_up_unit
 from roviec.organisations.hierarchy.paths import rebuild
@@ -17,6 +20,7 @@ from roviec.organisations.models import Passing, Unit, UnitKind
 from roviec.organisations.structure import ActKind
 from roviec.organisations.tests.acting import UNITS, Stage, stage_of
 from roviec.reporting import actions
+from roviec.reporting.boards import late_on
 from roviec.reporting.models import (
     ListChange,
     Report,
@@ -25,8 +29,9 @@ from roviec.reporting.models import (
     RequestPlan,
     State,
 )
+from roviec.reporting.tasks import tasks_for
 from roviec.reporting.tests.planning import asking, request_of
-from roviec.reporting.tests.stage import refused
+from roviec.reporting.tests.stage import FULL, as_value, refused
 from roviec.timeline import Period, Span
 from roviec.timeline.periods import MID_MONTH
 
@@ -174,14 +179,51 @@ def test_what_was_signed_keeps_its_days(november):
     assert not november.report(signed.unit).shortened
 
 
-def accepted(report: Report) -> None:
-    at = timezone.make_aware(datetime.combine(LAST, time(9)))
-    version = ReportVersion.objects.create(
-        report=report, number=1, state=State.ACCEPTED, signed_at=at, sent_at=at
+def at_merged(november: November, role: str) -> SignedIn:
+    """Who held a post at a commune that ended holds the same one at its successor."""
+    account = november.stage.world.accounts[f"{role}@ben_do"]
+    Appointment.objects.get_or_create(
+        account=account,
+        unit=november.merged,
+        line=november.stage.world.department,
+        role=Role.objects.get(code=role),
+        title="Chuyên viên",
+        valid_from=MERGER,
     )
-    Report.objects.filter(pk=report.pk).update(
-        state=State.ACCEPTED, counting=version, accepted=version
-    )
+    return actor(account)
+
+
+def written(november: November, report: Report) -> None:
+    """Filled in, submitted, signed and sent by the successor."""
+    officer, leader = (at_merged(november, role) for role in ("officer", "leader"))
+    rows = report.request.form.items.exclude(indicator=None)
+    items = dict(rows.values_list("indicator__code", "pk"))
+    draft = actions.Draft(0, {items[code]: as_value(given) for code, given in FULL.items()})
+    actions.save_draft(actor=officer, report=report, draft=draft)
+    actions.submit(actor=officer, report=report)
+    actions.sign_and_send(actor=leader, report=report, document_number="118-BC/BTG")
+
+
+def test_a_closing_report_is_written_sent_and_accepted(november):
+    november.settle()
+    closing = november.report(november.stage.unit("ben_do"))
+    written(november, closing)
+    reviewer = november.stage.world.actor("reviewer", "song_bac")
+    [task] = [task for task in tasks_for(reviewer) if task.kind == "waiting_review"]
+    assert "phường Bến Đò" in task.title
+    with refused("REP-14"):
+        actions.accept(actor=november.stage.world.actor("reviewer", "centre"), report=closing)
+    actions.return_report(actor=reviewer, report=closing, reason="Chưa khớp")
+    actions.correct(actor=at_merged(november, "officer"), report=closing)
+    actions.submit(actor=at_merged(november, "officer"), report=closing)
+    signatory = at_merged(november, "leader")
+    actions.sign_and_send(actor=signatory, report=closing, document_number="119-BC/BTG")
+    actions.accept(actor=reviewer, report=closing)
+    closing.refresh_from_db()
+    assert closing.state == State.ACCEPTED
+    assert not november.request.reports.filter(late_on(date(2027, 1, 1)), pk=closing.pk).exists()
+    [name] = Report.objects.named().filter(pk=closing.pk).values_list("unit_name", flat=True)
+    assert "phường Bến Đò" in name
 
 
 def sent(report: Report) -> Report:
@@ -196,8 +238,10 @@ def test_rep_82_a_day_is_not_accepted_from_a_unit_and_from_its_successor(novembe
     november.settle()
     merged = november.report(november.merged)
     Report.objects.filter(pk=merged.pk).update(covers_start=None)
-    accepted(november.report(november.stage.unit("ben_do")))
+    closing = november.report(november.stage.unit("ben_do"))
+    written(november, closing)
     reviewer = november.stage.world.actor("reviewer", "song_bac")
+    actions.accept(actor=reviewer, report=closing)
     with refused("REP-82.*Bến Đò"):
         actions.accept(actor=reviewer, report=sent(merged))
     Report.objects.filter(pk=merged.pk).update(covers_start=MERGER)
