@@ -17,6 +17,7 @@ from roviec.reporting.completeness import reading
 from roviec.reporting.completeness.asked import asked, choices
 from roviec.reporting.models import Exemption, Report, ReportRequest
 from roviec.reporting.open_matters import OwedReports
+from roviec.reporting.records import acts_of
 from roviec.reporting.tasks import tasks_for
 from roviec.reporting.tests.planning import asking, request_of
 from roviec.reporting.tests.stage import FULL, Stage, refused
@@ -71,6 +72,24 @@ def test_rep_77_an_exempt_unit_does_not_submit(stage, asker):
     actions.exempt(actor=asker, new=new(stage))
     with refused("REP-77"):
         stage.submit("ben_do")
+
+
+def test_rep_77_what_was_submitted_and_then_let_off_is_not_signed_or_sent(stage, asker):
+    stage.save("ben_do", 0, **FULL)
+    stage.submit("ben_do")
+    actions.exempt(actor=asker, new=new(stage))
+    with refused("REP-77.*cơ quan giao báo cáo"):
+        stage.sign("ben_do")
+    report = stage.report("ben_do")
+    Report.objects.filter(pk=stage.signed("tan_lap").report_id).update(exemption=report.exemption)
+    with refused("REP-77"):
+        stage.send("tan_lap")
+    leader = stage.actor("leader", "ben_do")
+    acts = acts_of(report, list(report.versions.all()), leader)
+    assert not acts.sign
+    assert not acts.submit
+    [row] = progress(stage.request.reports.all(), date(2026, 1, 1))
+    assert row.done + row.exempt <= row.expected
 
 
 def test_rep_76_what_was_signed_is_not_let_off(stage, asker):

@@ -130,20 +130,20 @@ def test_a_unit_is_let_off_and_that_is_taken_back_from_the_pages(stage, centre):
 
 def test_a_unit_is_let_off_for_some_days(stage, centre):
     report = stage.report("ben_do")
-    sent(
-        centre,
-        "exempt",
-        report.pk,
-        how="days",
-        starts_on="01/12/2020",
-        ends_on="31/01/2021",
-        this_form="on",
-        reason="Sắp xếp đơn vị",
-        agreed_by="Trưởng Ban",
-    )
+    given = {
+        "how": "days",
+        "starts_on": "01/12/2020",
+        "ends_on": "31/01/2021",
+        "this_form": "on",
+        "reason": "Sắp xếp đơn vị",
+        "agreed_by": "Trưởng Ban",
+    }
+    assert "Đã miễn 1 báo cáo" in sent(centre, "exempt", report.pk, **given)
     row = Exemption.objects.get()
     assert (row.request, row.form_code) == (None, "monthly")
     assert row.reports.get() == report
+    later = {**given, "starts_on": "01/02/2021", "ends_on": "28/02/2021"}
+    assert "Chưa báo cáo nào được miễn" in sent(centre, "exempt", report.pk, **later)
 
 
 def test_more_time_is_given_from_the_pages(stage, centre):
