@@ -98,6 +98,22 @@ def superiors() -> models.QuerySet[Path]:
     )
 
 
+def finished() -> Q:
+    """Reports that signing finishes: nobody stands above their unit to send them to."""
+    from roviec.reporting.models import State
+
+    return Q(state=State.SIGNED) & ~Q(Exists(superiors()))
+
+
+def received() -> Q:
+    """Reports that have come: the superior has one, or holds what it accepted before a correction
+    was begun, or nobody stands above. What was let off is asked about beside."""
+    from roviec.reporting.models import State
+
+    came = Q(state__in=(State.SENT, State.ACCEPTED)) | Q(accepted__isnull=False)
+    return came | finished()
+
+
 def below(unit_id: int, line_id: int, span: Span, prefix: str) -> Q:
     """The unit and what stands under it in the line on the last day of the span, as a join."""
     paths = f"{prefix}paths_up__"

@@ -11,7 +11,7 @@ from django.db.models import Count, F, Max, Min, OuterRef, Q, Subquery
 from roviec.interface import formats
 from roviec.interface.working_days import days_left
 from roviec.organisations.models import UnitVersion
-from roviec.reporting.boards import FILTERS, late_on
+from roviec.reporting.boards import DONE, FILTERS, late_on
 from roviec.reporting.models import ReportRequest
 from roviec.reporting.querysets import closes
 from roviec.reporting.schedules.days_off import unknown_note
@@ -64,7 +64,7 @@ def how_it_stands(request: ReportRequest, today: date, calendar: WorkCalendar) -
         .values("kind")
         .annotate(
             of=Count("pk"),
-            done=Count("pk", filter=Q(accepted__isnull=False)),
+            done=Count("pk", filter=DONE),
             exempt=Count("pk", filter=Q(exemption__isnull=False)),
             late=Count("pk", filter=late_on(today)),
             waited=Count("pk", filter=FILTERS["missing"]),

@@ -130,7 +130,7 @@ def test_a_unit_is_let_off_and_that_is_taken_back_from_the_pages(stage, centre):
 
 def test_a_unit_is_let_off_for_some_days(stage, centre):
     report = stage.report("ben_do")
-    given = {
+    given: dict[str, Any] = {
         "how": "days",
         "starts_on": "01/12/2020",
         "ends_on": "31/01/2021",

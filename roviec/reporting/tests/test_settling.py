@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pytest
+from django.db.models import F
 from django.utils import timezone
 
 from roviec.access.actor import SYSTEM
@@ -21,6 +22,8 @@ from roviec.organisations.structure import ActKind
 from roviec.organisations.tests.acting import UNITS, Stage, stage_of
 from roviec.reporting import actions
 from roviec.reporting.boards import late_on
+from roviec.reporting.completeness import reading
+from roviec.reporting.completeness.asked import asked, choices
 from roviec.reporting.models import (
     ListChange,
     Report,
@@ -209,6 +212,10 @@ def test_a_closing_report_is_written_sent_and_accepted(november):
     closing = november.report(november.stage.unit("ben_do"))
     written(november, closing)
     reviewer = november.stage.world.actor("reviewer", "song_bac")
+    under = {"under": str(november.stage.unit("song_bac").pk)}
+    wanted = asked(under, choices(reviewer), reviewer.day)
+    assert wanted is not None
+    assert closing.pk in {cell.report for cell in reading.cells_of(reviewer, wanted)}
     [task] = [task for task in tasks_for(reviewer) if task.kind == "waiting_review"]
     assert "phường Bến Đò" in task.title
     with refused("REP-14"):
@@ -222,8 +229,8 @@ def test_a_closing_report_is_written_sent_and_accepted(november):
     closing.refresh_from_db()
     assert closing.state == State.ACCEPTED
     assert not november.request.reports.filter(late_on(date(2027, 1, 1)), pk=closing.pk).exists()
-    [name] = Report.objects.named().filter(pk=closing.pk).values_list("unit_name", flat=True)
-    assert "phường Bến Đò" in name
+    named = Report.objects.named().filter(pk=closing.pk)
+    assert "phường Bến Đò" in named.values_list("pk", F("unit_name"))[0][1]
 
 
 def sent(report: Report) -> Report:
