@@ -20,7 +20,7 @@ from roviec.reporting.open_matters import OwedReports
 from roviec.reporting.records import acts_of
 from roviec.reporting.tasks import tasks_for
 from roviec.reporting.tests.planning import asking, request_of
-from roviec.reporting.tests.stage import FULL, Stage, refused
+from roviec.reporting.tests.stage import FULL, Stage, figure, refused
 
 pytestmark = pytest.mark.django_db
 
@@ -198,6 +198,26 @@ def test_a_total_says_how_many_are_let_off_and_does_not_miss_them(stage, asker, 
         "reviewer", "song_bac", "total", stage.world.unit("song_bac").pk, "classes", "2020"
     )
     assert "1/2 đơn vị, 1 được miễn, 1 đơn vị kết thúc trong kỳ báo cáo riêng" in html
+
+
+def test_who_is_let_off_and_counted_by_old_figures_hides_nobody_who_is_missing(stage, asker, visit):
+    stage.accepted("tan_lap")
+    actions.exempt(actor=asker, new=new(stage))
+    figure(stage, "ben_do", 2020, "classes", 4)
+    html = visit(
+        "reviewer", "song_bac", "total", stage.world.unit("song_bac").pk, "classes", "2020"
+    )
+    assert "2/3 đơn vị, 1 được miễn, 1 chưa có số được duyệt" in html
+
+
+def test_taking_one_exemption_back_leaves_another_that_holds(stage, asker):
+    days = actions.exempt(actor=asker, new=for_days(stage, date(2020, 12, 1), date(2021, 1, 1)))
+    again = actions.exempt(actor=asker, new=for_days(stage, date(2020, 12, 15), date(2021, 2, 1)))
+    assert stage.report("ben_do").exemption == days
+    actions.withdraw_exemption(actor=asker, exemption=days, reason="Ghi nhầm ngày")
+    assert stage.report("ben_do").exemption == again
+    actions.withdraw_exemption(actor=asker, exemption=again, reason="Ghi nhầm ngày")
+    assert stage.report("ben_do").exemption is None
 
 
 def test_the_board_of_completeness_counts_the_exempt_apart(stage, asker, visit):

@@ -32,11 +32,13 @@ from roviec.reporting.models import (
     RequestPlan,
     State,
 )
+from roviec.reporting.schedules.records import how_it_stands
 from roviec.reporting.tasks import tasks_for
 from roviec.reporting.tests.planning import asking, request_of
 from roviec.reporting.tests.stage import FULL, as_value, refused
 from roviec.timeline import Period, Span
 from roviec.timeline.periods import MID_MONTH
+from roviec.timeline.working_days import WEEKENDS_ONLY
 
 pytestmark = pytest.mark.django_db
 
@@ -123,17 +125,68 @@ def test_a_request_given_late_asks_units_that_ended_and_their_successor_writes(w
     assert Passing.objects.filter(matter_id=closing.pk, matter="reporting.report").count() == 1
 
 
-def test_a_new_unit_is_added_with_the_days_it_stands(november):
+def test_who_is_no_longer_let_off_after_it_ended_is_written_by_its_successor(world):
+    stage, asker = stage_of(world), asking(world)
+    request = request_of(world)
+    new = actions.NewExemption(
+        unit=stage.unit("ben_do"),
+        granted_by=stage.unit("centre"),
+        line=world.department,
+        request=request,
+        reason="Sắp xếp đơn vị",
+        agreed_by="Trưởng Ban",
+    )
+    row = actions.exempt(actor=asker, new=new)
+    merged = merge(stage, "ben_do", "tan_lap")
+    report = request.reports.get(unit=stage.unit("ben_do"))
+    mine = Passing.objects.filter(matter="reporting.report", matter_id=report.pk)
+    assert not mine.exists()
+    actions.withdraw_exemption(
+        actor=asker, exemption=row, reason="Phải báo cáo phần trước ngày gộp"
+    )
+    assert (mine.get().later, mine.get().state) == (merged, "passed")
+
+
+def test_a_kind_first_met_at_settling_gets_its_deadline_and_is_counted(november):
+    kind = UnitKind.objects.create(
+        code="ward_department", name="Ban của phường", level="commune", rank=2
+    )
+    november.request.form.kinds.add(kind)
+    new_unit(november, kind)
+    november.settle()
+    assert november.request.deadlines.get(kind=kind).due_on == date(2026, 11, 25)
+    stands = how_it_stands(november.request, LAST, WEEKENDS_ONLY)
+    assert sum(row.of for row in stands.kinds) == stands.expected == 8
+
+
+def test_units_added_after_more_time_was_given_to_all_have_it_too(november):
+    asker, later = asking(november.stage.world), date(2026, 12, 1)
+    for day in (date(2026, 11, 28), later):
+        actions.extend_deadline(
+            actor=asker, request=november.request, due_on=day, reason="Bão số 10"
+        )
+    november.settle()
+    added = november.report(november.merged)
+    assert added.due_on == later
+    assert added.extensions.get().was_due_on == date(2026, 11, 17)
+
+
+def new_unit(november: November, kind: UnitKind) -> Unit:
     new = NewUnit(
         code="moi",
         name="Ban Tuyên giáo xã Mới",
-        kind=UnitKind.objects.get(code="commune_department"),
+        kind=kind,
         place=november.stage.place("dong_chum"),
         superiors={november.stage.world.department: november.stage.unit("nui_voi")},
         valid_from=date(2026, 11, 5),
     )
     made = set_up_unit(office=SYSTEM, new=new)
     rebuild(november.stage.world.department)
+    return made
+
+
+def test_a_new_unit_is_added_with_the_days_it_stands(november):
+    made = new_unit(november, UnitKind.objects.get(code="commune_department"))
     assert ("added", made.pk) in november.settle()
     added = november.report(made)
     assert added.covers == Span.of_days(date(2026, 11, 5), LAST)

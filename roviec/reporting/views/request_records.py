@@ -298,7 +298,7 @@ def withdraw_exemption(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             reason = form.cleaned_data["reason"]
             actions.withdraw_exemption(actor=actor_of(request), exemption=row, reason=reason)
-            messages.success(request, _("Đã rút việc miễn; đơn vị lại phải báo cáo."))
+            messages.success(request, _withdrawn(row, back))
             return redirect(back or "reporting:requests")
         except RuleBroken as refused:
             form.refuse(refused)
@@ -306,6 +306,13 @@ def withdraw_exemption(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, _("Hãy ghi lý do rút việc miễn."))
         return redirect("reporting:requests")
     return _record_page(request, back, form, row.pk)
+
+
+def _withdrawn(row: Exemption, asked: ReportRequest | None) -> str:
+    left = Report.objects.filter(request=asked, unit=row.unit_id, exemption__isnull=False)
+    if left.exists():
+        return _("Đã rút việc miễn; báo cáo này còn được miễn theo một lần miễn khác.")
+    return _("Đã rút việc miễn; đơn vị lại phải báo cáo.")
 
 
 def _shown_on(request: HttpRequest, row: Exemption) -> ReportRequest | None:
