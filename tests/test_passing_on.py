@@ -295,6 +295,9 @@ def test_a_merged_superior_reviews_what_was_sent_to_its_forerunners(stage, signe
     page = reviewer.get(reverse("reporting:review", args=[sent.pk]))
     assert page.status_code == 200
     assert "Duyệt báo cáo của" in reviewer.get("/").content.decode()
+    reviewer.post(reverse("reporting:accept", args=[sent.pk]), {"seen": version.mark})
+    sent.refresh_from_db()
+    assert sent.state == State.ACCEPTED
 
 
 def test_what_waits_below_a_merged_superior_is_its_successors_to_assign(stage, signed_in):

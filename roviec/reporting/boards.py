@@ -12,31 +12,32 @@ from roviec.access.actor import Actor
 from roviec.accounts.actor import SignedIn
 from roviec.reporting.models import Report, ReportRequest, State
 from roviec.reporting.permissions import VIEW
-from roviec.reporting.querysets import ReportQuerySet
+from roviec.reporting.querysets import ReportQuerySet, finished, received
 
-NOT_SIGNED = (State.NOT_STARTED, State.DRAFT, State.SUBMITTED, State.RETURNED)
-OPEN = (*NOT_SIGNED, State.SIGNED)
-"""What the superior does not have yet."""
+OWED = Q(exemption=None) & ~received()
+"""Asked for and not come yet, as the board of completeness counts it; the exempt owe nothing."""
+DONE = Q(exemption=None) & (Q(accepted__isnull=False) | finished())
 
 # What a reviewer's list can be narrowed to.
 FILTERS: dict[str, Q] = {
     "waiting": Q(state=State.SENT),
-    "missing": Q(state__in=OPEN, exemption=None),
-    "accepted": Q(state=State.ACCEPTED),
+    "missing": OWED,
+    "accepted": DONE,
     "exempt": Q(exemption__isnull=False),
     "all": Q(),
 }
 
 
 def late_on(day: date) -> Q:
-    """Not with the superior yet, and the day it was due has passed; the exempt owe nothing."""
-    return Q(state__in=OPEN, exemption=None, due_on__lt=day)
+    """Owed, and the day it was due has passed."""
+    return OWED & Q(due_on__lt=day)
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """One request as it stands among the units below: `done` accepted of `expected`, `exempt` of
-    these let off, `late` of the others not in after their day."""
+    """One request as it stands among the units below: `done` accepted, or signed where
+    nobody stands above, of `expected`; `exempt` of these let off, `late` of the others not in after
+    their day."""
 
     request: ReportRequest
     expected: int
@@ -61,8 +62,9 @@ def home_units(actor: Actor) -> set[int]:
 
 def own_reports(actor: Actor) -> ReportQuerySet:
     """Those of the actor's own units, what needs doing first."""
-    finished = Case(
-        When(Q(state__in=(State.ACCEPTED, State.SENT)) | FILTERS["exempt"], then=Value(1)),
+    at_rest = Q(state__in=(State.ACCEPTED, State.SENT)) | finished() | FILTERS["exempt"]
+    rank = Case(
+        When(at_rest, then=Value(1)),
         default=Value(0),
         output_field=IntegerField(),
     )
@@ -71,7 +73,7 @@ def own_reports(actor: Actor) -> ReportQuerySet:
         .filter(unit__in=home_units(actor))
         .select_related("request__form", "request__line")
         .named()
-        .order_by(finished, "due_on", "pk")
+        .order_by(rank, "due_on", "pk")
     )
 
 
@@ -87,9 +89,9 @@ def progress(reports: ReportQuerySet, day: date) -> list[Progress]:
         .values("request")
         .annotate(
             expected=Count("pk"),
-            sent=Count("pk", filter=Q(state__in=(State.SENT, State.ACCEPTED))),
+            sent=Count("pk", filter=Q(exemption=None) & received()),
             waiting=Count("pk", filter=FILTERS["waiting"]),
-            done=Count("pk", filter=Q(accepted__isnull=False)),
+            done=Count("pk", filter=DONE),
             late=Count("pk", filter=late_on(day)),
             exempt=Count("pk", filter=FILTERS["exempt"]),
         )

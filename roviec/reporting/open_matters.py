@@ -26,6 +26,18 @@ OWED = (State.NOT_STARTED, State.DRAFT, State.SUBMITTED, State.SIGNED, State.RET
 """Not with the superior yet, or back from there."""
 
 
+MATTER = "reporting.report"
+
+
+def owed_matter(report: Report, unit_id: int | None = None) -> passing.OpenMatter:
+    """A report as a matter of its unit, or of the one that holds it for a unit that ended."""
+    title = _("%(form)s, %(period)s") % {
+        "form": report.request.form.name,
+        "period": report.request.period.name,
+    }
+    return passing.OpenMatter(report.pk, unit_id or report.unit_id, title)
+
+
 class OwedReports:
     label = later("Báo cáo chưa gửi")
     stays = True
@@ -33,18 +45,14 @@ class OwedReports:
     def open_at(self, units: Iterable[int], day: date) -> list[passing.OpenMatter]:
         found = []
         units = list(units)
-        held = passing.held_for_others("reporting.report", units)
+        held = passing.held_for_others(MATTER, units)
         rows = Report.objects.filter(Q(among("unit_id", units)) | Q(among("pk", held)))
         for row in (
             rows.filter(state__in=OWED, exemption=None)
             .select_related("request__form")
             .order_by("due_on", "pk")
         ):
-            title = _("%(form)s, %(period)s") % {
-                "form": row.request.form.name,
-                "period": row.request.period.name,
-            }
-            found.append(passing.OpenMatter(row.pk, held.get(row.pk, row.unit_id), title))
+            found.append(owed_matter(row, held.get(row.pk)))
         return found
 
     def hand_over(self, matter: int, to: Unit, *, day: date, office: Office) -> None:

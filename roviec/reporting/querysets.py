@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from roviec.access.actor import Actor
 from roviec.access.policy import policy
@@ -27,10 +28,10 @@ class ReportQuerySet(models.QuerySet["Report"]):
         return self.filter(policy().units(actor, permission, "unit"))
 
     def named(self) -> ReportQuerySet:
-        """Each report with the name of its unit on the last day of its span (`unit_name`)."""
+        """Each report with the name of its unit on the last day it covers (`unit_name`)."""
         from roviec.organisations.models import UnitVersion
 
-        day = OuterRef("request__span_end")
+        day = closes()
         then = UnitVersion.objects.filter(
             Q(valid_from=None) | Q(valid_from__lt=day),
             Q(valid_to=None) | Q(valid_to__gte=day),
@@ -53,7 +54,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
     def directly_under(self, unit_ids: set[int]) -> ReportQuerySet:
         """Reports of units whose superior, in the report's own line, is one of these on the last
-        day of the span."""
+        day it covers."""
         return self.filter(Exists(superiors().filter(upper__in=unit_ids)))
 
 
@@ -76,11 +77,18 @@ class FigureSheetQuerySet(models.QuerySet["FigureSheet"]):
             yield from sheet.figures()
 
 
+def closes() -> Coalesce:
+    """For a query about each of some reports: the day after the last one the report covers. A unit
+    that ended inside the period stands nowhere on the period's own last day."""
+    return Coalesce(OuterRef("covers_end"), OuterRef("request__span_end"))
+
+
 def superiors() -> models.QuerySet[Path]:
-    """For a query of reports: the superior of each report's unit in its line, on the last day."""
+    """For a query of reports: the superior of each report's unit in its line, on the last day it
+    covers."""
     from roviec.organisations.models import Path
 
-    day = OuterRef("request__span_end")
+    day = closes()
     return Path.objects.filter(
         Q(valid_from=None) | Q(valid_from__lt=day),
         Q(valid_to=None) | Q(valid_to__gte=day),
@@ -88,6 +96,22 @@ def superiors() -> models.QuerySet[Path]:
         lower=OuterRef("unit"),
         depth=1,
     )
+
+
+def finished() -> Q:
+    """Reports that signing finishes: nobody stands above their unit to send them to."""
+    from roviec.reporting.models import State
+
+    return Q(state=State.SIGNED) & ~Q(Exists(superiors()))
+
+
+def received() -> Q:
+    """Reports that have come: the superior has one, or holds what it accepted before a correction
+    was begun, or nobody stands above. What was let off is asked about beside."""
+    from roviec.reporting.models import State
+
+    came = Q(state__in=(State.SENT, State.ACCEPTED)) | Q(accepted__isnull=False)
+    return came | finished()
 
 
 def below(unit_id: int, line_id: int, span: Span, prefix: str) -> Q:

@@ -93,8 +93,8 @@ def acts_of(report: Report, versions: list[ReportVersion], actor: Actor) -> Acts
     return Acts(
         edit=fills and owes and state in (State.NOT_STARTED, State.DRAFT),
         submit=fills and owes and state == State.DRAFT,
-        sign=signs and state == State.SUBMITTED,
-        send=signs and state == State.SIGNED and bool(superiors_of(report)),
+        sign=signs and owes and state == State.SUBMITTED,
+        send=signs and owes and state == State.SIGNED and bool(superiors_of(report)),
         review=reviews and before_superior == State.SENT,
         take_back=reviews and before_superior == State.ACCEPTED,
         correct=fills and state in closed,

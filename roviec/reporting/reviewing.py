@@ -32,10 +32,10 @@ def reviewing_office(actor: Actor, report: Report, superiors: set[int]) -> Offic
 
 
 def superiors_of(report: Report) -> set[int]:
-    """Who stood directly over the unit in the report's line on the last day of its span, and the
+    """Who stood directly over the unit in the report's line on the last day it covers, and the
     body such a one merged into since."""
     above = Path.objects.filter(
-        valid_on(report.request.span.last_day),
+        valid_on(report.covers.last_day),
         line_id=report.request.line_id,
         lower_id=report.unit_id,
         depth=1,

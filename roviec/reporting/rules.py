@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -216,10 +216,9 @@ def unit_existed(unit: Unit, span: Span) -> None:
 
 
 @numbered("REP-14")
-def is_direct_superior(line_id: int, superior_id: int | None, unit_id: int, day: date) -> None:
+def is_direct_superior(unit_id: int | None, superiors: Collection[int]) -> None:
     """Báo cáo do cấp trên trực tiếp duyệt. Cấp cao hơn xem được nhưng không duyệt thay."""
-    paths = Path.objects.filter(valid_on(day), line_id=line_id, lower_id=unit_id, depth=1)
-    if not paths.filter(upper_id=superior_id).exists():
+    if unit_id not in superiors:
         raise broken(is_direct_superior)
 
 

@@ -47,6 +47,12 @@ def chain_has_levels(levels: int = 0) -> None:
         raise broken(chain_has_levels, "steps")
 
 
+@numbered("REP-68")
+def level_is_said_once(who: str) -> None:
+    """Chuỗi hạn có hai hạn cho “%(who)s”. Hãy giữ một hạn và bỏ hạn kia."""
+    raise broken(level_is_said_once, "steps", who=who)
+
+
 @numbered("REP-63")
 def changes_later(since: date | None, valid_from: date) -> None:
     """Chuỗi hạn đang áp dụng từ %(day)s; bản thay đổi phải áp dụng từ một ngày sau đó."""
@@ -56,7 +62,7 @@ def changes_later(since: date | None, valid_from: date) -> None:
 
 @numbered("REP-64")
 def is_named(text: str, field: str) -> None:
-    """Hãy ghi rõ mục này, từ 3 chữ cái trở lên."""
+    """Hãy ghi rõ mục này, từ 3 ký tự trở lên."""
     if len(text.strip()) < 3:
         raise broken(is_named, field)
 
@@ -157,8 +163,8 @@ def not_reported_yet(report: Report) -> None:
 
 @numbered("REP-77")
 def owes_the_report(report: Report) -> None:
-    """Đơn vị được miễn báo cáo này. Muốn báo cáo, hãy đề nghị đơn vị yêu cầu rút việc miễn
-    trước."""
+    """Đơn vị được miễn báo cáo này. Muốn báo cáo, hãy đề nghị cơ quan giao báo cáo rút việc
+    miễn."""
     if report.exemption_id is not None:
         raise broken(owes_the_report)
 
@@ -197,7 +203,8 @@ def extends_something(count: int) -> None:
 @numbered("REP-82")
 def covers_days_of_its_own(mine: Span, theirs: Span | None, unit: str) -> None:
     """Báo cáo này (số liệu %(first)s đến %(last)s) trùng ngày với báo cáo đã duyệt của %(unit)s,
-    đơn vị liền trước hoặc liền sau nó trong đợt sắp xếp. Hãy trả lại một báo cáo để sửa số ngày.
+    đơn vị liền trước hoặc liền sau nó trong đợt sắp xếp. Hãy chốt lại danh sách, hoặc trả lại
+    báo cáo đã duyệt của %(unit)s.
 
     What an ended unit did up to the act and what its successor did after it are counted once.
     """

@@ -8,6 +8,7 @@ from roviec.access.actor import Actor
 from roviec.reporting import rules, verbs
 from roviec.reporting.actions._report import newest_signed, note, settle, under_review
 from roviec.reporting.models import Report, ReportVersion, State
+from roviec.reporting.reviewing import superiors_of
 from roviec.reporting.schedules.overlaps import refuse_overlap
 
 
@@ -19,9 +20,7 @@ def accept(*, actor: Actor, report: Report, text: str = "", seen: str = "") -> R
     """
     report, office = under_review(actor, report)
     version = newest_signed(report)
-    rules.is_direct_superior(
-        report.request.line_id, office.unit_id, report.unit_id, report.request.span.last_day
-    )
+    rules.is_direct_superior(office.unit_id, superiors_of(report))
     refuse_overlap(report)
     rules.not_done_already(
         version.state == State.ACCEPTED, _("đã duyệt"), version.reviewed_at, version.reviewed_office

@@ -8,14 +8,17 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from roviec.access.actor import Actor
+from roviec.access.actor import Actor, Office
 from roviec.access.policy import office_for
 from roviec.audit.actions import record
-from roviec.organisations.models import Line, Unit
+from roviec.organisations.actions.pass_on import pass_on_late
+from roviec.organisations.keys import among
+from roviec.organisations.models import Line, Passing, Unit, UnitVersion
 from roviec.reporting import rules, schedule_rules, verbs
 from roviec.reporting.models import Exemption, Report, ReportRequest
+from roviec.reporting.open_matters import MATTER, owed_matter
 from roviec.reporting.permissions import REQUEST
-from roviec.reporting.schedules.exempting import hold_requester, reports_of
+from roviec.reporting.schedules.exempting import hold_requester, let_off, reports_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,19 +67,20 @@ def exempt(*, actor: Actor, new: NewExemption) -> Exemption:
             schedule_rules.not_exempt_yet(report.exemption_id is not None)
             schedule_rules.not_reported_yet(report)
     row.save()
-    let_off = [r for r in reports if r.exemption_id is None and not r.counting_id]
-    Report.objects.filter(pk__in=[report.pk for report in let_off]).update(exemption=row)
-    for report in let_off:
+    marked = [r for r in reports if r.exemption_id is None and not r.counting_id]
+    Report.objects.filter(pk__in=[report.pk for report in marked]).update(exemption=row)
+    for report in marked:
         note = f"{row.reason} ({row.agreed_by})"
         record(office, verbs.EXEMPTED, report, unit_id=report.unit_id, note=note)
-    after = {"unit": row.unit_id, "from": row.starts_on, "to": row.ends_on, "reports": len(let_off)}
+    after = {"unit": row.unit_id, "from": row.starts_on, "to": row.ends_on, "reports": len(marked)}
     record(office, verbs.EXEMPTED, row, unit_id=row.unit_id, note=row.reason, after=after)
     return row
 
 
 @transaction.atomic
 def withdraw_exemption(*, actor: Actor, exemption: Exemption, reason: str) -> Exemption:
-    """The unit owes its reports again. Raises `NotPermitted`, REP-11, 80."""
+    """The unit owes its reports again, but those another exemption lets off; of a unit that ended
+    meanwhile, whoever took over does. Raises `NotPermitted`, REP-11, 80."""
     office = office_for(actor, REQUEST, exemption.granted_by_id)
     hold_requester(exemption.granted_by_id)
     row: Exemption = Exemption.objects.select_for_update().get(pk=exemption.pk)
@@ -86,10 +90,27 @@ def withdraw_exemption(*, actor: Actor, exemption: Exemption, reason: str) -> Ex
     row.withdrawn_office = office.text
     row.withdrawn_reason = reason.strip()
     row.save()
-    for report in row.reports.all():
+    reports = list(row.reports.select_related("request__form"))
+    for report in reports:
         record(
             office, verbs.EXEMPTION_WITHDRAWN, report, unit_id=report.unit_id, note=reason.strip()
         )
     row.reports.update(exemption=None)
+    for request in {report.request_id: report.request for report in reports}.values():
+        let_off(request)
+    _pass_on([report.pk for report in reports], office, actor.day)
     record(office, verbs.EXEMPTION_WITHDRAWN, row, unit_id=row.unit_id, note=reason.strip())
     return row
+
+
+def _pass_on(reports: list[int], office: Office, today: date) -> None:
+    """What is owed again by units that ended while they were let off, and passed to nobody."""
+    passed = Passing.objects.filter(among("matter_id", reports), matter=MATTER)
+    ended = (
+        Report.objects.filter(among("pk", reports), exemption=None)
+        .exclude(unit__in=UnitVersion.objects.as_at(today).values("unit"))
+        .exclude(pk__in=passed.values("matter_id"))
+    )
+    owed = [owed_matter(report) for report in ended.select_related("request__form")]
+    if owed:
+        pass_on_late(MATTER, owed, office=office)

@@ -8,17 +8,16 @@ from roviec.access.actor import Actor
 from roviec.access.policy import office_for
 from roviec.audit.actions import record
 from roviec.interface import formats
+from roviec.organisations.keys import among
 from roviec.reporting import rules, schedule_rules, verbs
+from roviec.reporting.boards import OWED
 from roviec.reporting.models import (
     ExtendedReport,
     Extension,
     Report,
     ReportRequest,
-    State,
 )
 from roviec.reporting.permissions import REQUEST
-
-OPEN = (State.NOT_STARTED, State.DRAFT, State.SUBMITTED, State.SIGNED, State.RETURNED)
 
 
 @transaction.atomic
@@ -35,7 +34,7 @@ def extend_deadline(
     office = office_for(actor, REQUEST, request.requester_id)
     rules.reason_is_given(reason)
     rules.due_after_start(due_on, request.span)
-    reports = request.reports.filter(state__in=OPEN, exemption=None, due_on__lt=due_on)
+    reports = request.reports.filter(OWED, due_on__lt=due_on)
     if report is not None:
         reports = reports.filter(pk=report.pk)
     found = list(reports.select_for_update(of=("self",)).order_by("pk"))
@@ -51,7 +50,8 @@ def extend_deadline(
         (ExtendedReport(extension=row, report=each, was_due_on=each.due_on) for each in found),
         batch_size=1000,
     )
-    reports.update(due_on=due_on)
+    # Of those that stand on record: one that came to be owed meanwhile keeps its day.
+    request.reports.filter(among("pk", [each.pk for each in found])).update(due_on=due_on)
     note = f"{formats.day(due_on)}: {row.reason}"
     if report is not None:
         before = {"due_on": found[0].due_on}

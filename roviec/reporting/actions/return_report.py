@@ -8,6 +8,7 @@ from roviec.access.actor import Actor
 from roviec.reporting import rules, verbs
 from roviec.reporting.actions._report import newest_signed, note, settle, under_review
 from roviec.reporting.models import Report, ReportVersion, State
+from roviec.reporting.reviewing import superiors_of
 
 
 @transaction.atomic
@@ -19,9 +20,7 @@ def return_report(*, actor: Actor, report: Report, reason: str, seen: str = "") 
     """
     report, office = under_review(actor, report)
     version = newest_signed(report)
-    rules.is_direct_superior(
-        report.request.line_id, office.unit_id, report.unit_id, report.request.span.last_day
-    )
+    rules.is_direct_superior(office.unit_id, superiors_of(report))
     rules.not_done_already(
         version.state == State.RETURNED,
         _("đã trả lại"),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from roviec.access.actor import Actor
 from roviec.access.policy import office_for
-from roviec.reporting import rules, verbs
+from roviec.reporting import rules, schedule_rules, verbs
 from roviec.reporting.actions._report import held, newest, note, settle
 from roviec.reporting.models import Report, ReportVersion, State
 from roviec.reporting.permissions import SIGN
@@ -14,7 +14,7 @@ from roviec.reporting.permissions import SIGN
 
 @transaction.atomic
 def send(*, actor: Actor, report: Report) -> ReportVersion:
-    """Send the signed version to the superior. Raises `NotPermitted`, REP-01, 02, 15."""
+    """Send the signed version to the superior. Raises `NotPermitted`, REP-01, 02, 15, 77."""
     office = office_for(actor, SIGN, report.unit_id)
     report = held(report)
     version = newest(report)
@@ -22,8 +22,9 @@ def send(*, actor: Actor, report: Report) -> ReportVersion:
         report.state in (State.SENT, State.ACCEPTED), _("đã gửi cấp trên"), version.sent_at, ""
     )
     rules.stands_ready(report.state, State.SIGNED)
+    schedule_rules.owes_the_report(report)
     request = report.request
-    rules.has_superior(request.line_id, report.unit_id, request.span.last_day)
+    rules.has_superior(request.line_id, report.unit_id, report.covers.last_day)
     version.state = State.SENT
     version.sent_at = timezone.now()
     version.save()

@@ -14,18 +14,20 @@ from django.utils.translation import gettext as _
 from roviec.access.actor import Actor, Office
 from roviec.access.policy import office_for
 from roviec.audit.actions import record
-from roviec.organisations import passing
 from roviec.organisations.actions.pass_on import pass_on_late
 from roviec.organisations.keys import among
 from roviec.organisations.models import Path, UnitKind, UnitVersion
 from roviec.reporting import schedule_rules, verbs
 from roviec.reporting.actions.issue_request import NewRequest, expected_units
 from roviec.reporting.models import (
+    ExtendedReport,
     ListChange,
     Report,
     ReportRequest,
+    RequestDeadline,
     RequestPlan,
 )
+from roviec.reporting.open_matters import MATTER, owed_matter
 from roviec.reporting.permissions import REQUEST
 from roviec.reporting.schedules.chains import days_by_kind
 from roviec.reporting.schedules.days_off import site_calendar
@@ -60,6 +62,8 @@ class _Work:
     lives: dict[int, Life]
     begun: set[int]
     """Reports somebody has begun."""
+    kinds: set[int]
+    """Of the units asked, each with a deadline of its own on the request."""
     changes: list[ListChange] = field(default_factory=list)
     covered: list[Report] = field(default_factory=list)
     withdrawn: list[int] = field(default_factory=list)
@@ -101,7 +105,8 @@ def set_up_settling(*, office: Office, request: ReportRequest, today: date) -> l
     ended = _ended_inside(request)
     lives = _lives({*expected, *standing, *ended}, request.span)
     begun = set(request.reports.filter(versions__isnull=False).values_list("pk", flat=True))
-    work = _Work(request, office, _due_by_kind(request, plan), lives, begun)
+    kinds = {*expected.values(), *ended.values()}
+    work = _Work(request, office, _due_by_kind(request, plan), lives, begun, kinds)
     _add(work, expected, standing, Change.ADDED)
     _add(
         work,
@@ -228,15 +233,31 @@ def _cover(report: Report, days: Span) -> bool:
     return before != (report.covers_start, report.covers_end)
 
 
-def _write(work: _Work) -> None:
+def _extend_added(work: _Work) -> None:
+    """More time that was given to everybody is theirs too, who came after it was given."""
+    extension = work.request.extensions.filter(everyone=True).order_by("due_on", "pk").last()
+    extended = []
+    for report in work.added:
+        if extension is not None and report.due_on < extension.due_on:
+            extended.append(
+                ExtendedReport(extension=extension, report=report, was_due_on=report.due_on)
+            )
+            report.due_on = extension.due_on
     Report.objects.bulk_create(work.added, batch_size=1000)
+    ExtendedReport.objects.bulk_create(extended, batch_size=1000)
+
+
+def _write(work: _Work) -> None:
+    deadlines = work.request.deadlines
+    unsaid = work.kinds - set(deadlines.values_list("kind", flat=True))
+    deadlines.bulk_create(
+        RequestDeadline(request=work.request, kind_id=kind, due_on=work.due[kind])
+        for kind in sorted(unsaid)
+    )
+    _extend_added(work)
     Report.objects.bulk_update(work.covered, ["covers_start", "covers_end"], batch_size=500)
     Report.objects.filter(among("pk", work.withdrawn)).delete()
     ListChange.objects.bulk_create(work.changes, batch_size=1000)
-    title = _("%(form)s, %(period)s") % {
-        "form": work.request.form.name,
-        "period": work.request.period.name,
-    }
-    owed = [passing.OpenMatter(report.pk, report.unit_id, title) for report in work.closing]
+    owed = [owed_matter(report) for report in work.closing]
     if owed:
-        pass_on_late("reporting.report", owed, office=work.office)
+        pass_on_late(MATTER, owed, office=work.office)

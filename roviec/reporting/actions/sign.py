@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from roviec.access.actor import Actor
 from roviec.access.policy import office_for
-from roviec.reporting import rules, verbs
+from roviec.reporting import rules, schedule_rules, verbs
 from roviec.reporting.actions._report import held, newest, note, settle
 from roviec.reporting.actions.send import send
 from roviec.reporting.freezing import freeze_totals
@@ -20,8 +20,8 @@ SIGNED_ALREADY = (State.SIGNED, State.SENT, State.ACCEPTED)
 def sign(*, actor: Actor, report: Report, document_number: str, seen: str = "") -> ReportVersion:
     """Sign the submitted version; its figures and its totals with the units below are frozen.
 
-    From now on it is what the unit itself counts. Raises `NotPermitted`, REP-01, 02, 12, 28.
-    `seen` is the `mark` of the version that was read.
+    From now on it is what the unit itself counts. Raises `NotPermitted`, REP-01, 02, 12, 28,
+    77. `seen` is the `mark` of the version that was read.
     """
     office = office_for(actor, SIGN, report.unit_id)
     report = held(report)
@@ -30,6 +30,7 @@ def sign(*, actor: Actor, report: Report, document_number: str, seen: str = "") 
         report.state in SIGNED_ALREADY, _("đã ký"), version.signed_at, version.document_number
     )
     rules.stands_ready(report.state, State.SUBMITTED)
+    schedule_rules.owes_the_report(report)
     rules.is_what_was_seen(seen, version.mark)
     rules.has_document_number(document_number)
     version.state = State.SIGNED

@@ -66,8 +66,6 @@ class Asked:
     def looking(self) -> Looking:
         return Looking(
             day=self.day,
-            line_id=self.choice.line_id,
-            last_day=self.last_day,
             may_be_empty=self.choice.may_be_empty,
             with_imports=self.choice.with_imports,
         )

@@ -27,7 +27,7 @@ from roviec.reporting.completeness.states import (
 )
 from roviec.reporting.models import Reminder, Report
 from roviec.reporting.permissions import REVIEW
-from roviec.reporting.querysets import ReportQuerySet
+from roviec.reporting.querysets import ReportQuerySet, closes
 from roviec.timeline.validity import valid_on
 
 
@@ -102,8 +102,8 @@ def reports_of(actor: Actor, asked: Asked) -> ReportQuerySet:
 
 
 def _above(asked: Asked) -> Any:
-    """For a query of reports: who stands over the unit, or is it, on the last day of the span."""
-    day = OuterRef("request__span_end")
+    """For a query of reports: who stands over the unit, or is it, on the last day it covers."""
+    day = closes()
     return Path.objects.filter(
         Q(valid_from=None) | Q(valid_from__lt=day),
         Q(valid_to=None) | Q(valid_to__gte=day),

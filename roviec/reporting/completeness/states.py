@@ -13,7 +13,6 @@ from django.db.models import (
     F,
     OuterRef,
     Q,
-    QuerySet,
     TextField,
     Value,
     When,
@@ -22,11 +21,9 @@ from django.db.models.functions import Cast
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from roviec.organisations.models import Subordination
 from roviec.reporting.held import Holds
 from roviec.reporting.models import FigureSheet, FormItem, Passage, State
-from roviec.reporting.querysets import ReportQuerySet
-from roviec.timeline.validity import valid_on
+from roviec.reporting.querysets import ReportQuerySet, finished, received
 
 CORRECTING, FINISHED, IMPORTED, EMPTY = "correcting", "finished", "imported", "empty"
 EXEMPT = "exempt"
@@ -58,12 +55,10 @@ OWED = tuple(key for key in WORDS if key not in COVERED)
 
 @dataclass(frozen=True, slots=True)
 class Looking:
-    """What must be looked at: today, the line and the last day of its periods; whether a report can
-    be empty although it was signed, and whether there are old figures that were brought in."""
+    """What must be looked at: today; whether a report can be empty although it was signed, and
+    whether there are old figures that were brought in."""
 
     day: date
-    line_id: int
-    last_day: date
     may_be_empty: bool = True
     with_imports: bool = True
 
@@ -98,25 +93,16 @@ def _shown(looking: Looking) -> Case:
     begun_again = (State.DRAFT, State.SUBMITTED, State.SIGNED, State.RETURNED)
     cases = [When(exemption__isnull=False, then=Value(EXEMPT))]
     if looking.may_be_empty:
-        came = Q(state__in=(State.SENT, State.ACCEPTED)) | Q(accepted__isnull=False)
-        cases.append(When(came & ~_has_figures() & ~_has_text(), then=Value(EMPTY)))
+        cases.append(When(received() & ~_has_figures() & ~_has_text(), then=Value(EMPTY)))
     cases += [
         # The superior's total goes on holding what was accepted last.
         When(Q(accepted__isnull=False, state__in=begun_again), then=Value(CORRECTING)),
-        # Nobody stands above: signing finishes the report.
-        When(Q(state=State.SIGNED, unit__in=_topmost(looking)), then=Value(FINISHED)),
+        When(finished(), then=Value(FINISHED)),
     ]
     if looking.with_imports:
         open_ = ~Q(state__in=(State.SENT, State.ACCEPTED))
         cases.append(When(open_ & _was_imported(), then=Value(IMPORTED)))
     return Case(*cases, default=F("state"), output_field=CharField())
-
-
-def _topmost(looking: Looking) -> QuerySet[Subordination]:
-    """Units without a superior in the line, asked once and not for each report."""
-    tops = Subordination.objects.filter(line=looking.line_id, superior=None)
-    keys: QuerySet[Subordination] = tops.filter(valid_on(looking.last_day)).values("unit")  # type: ignore[assignment]  # of keys
-    return keys
 
 
 def _has_figures() -> Exists:

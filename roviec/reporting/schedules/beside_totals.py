@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, F, QuerySet, Value
+from django.db.models import (
+    Case,
+    CharField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 
-from roviec.reporting.models import Report
+from roviec.reporting.held import Holds
+from roviec.reporting.models import FigureSheet, Report
 from roviec.reporting.picture import Place
 
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """Units under the place: `exempt` from giving the indicator; `closing` how many ended inside
+    """Units under the place: `exempt` from giving the indicator, `counted` how many of these a
+    total holds all the same, by old figures or another request; `closing` how many ended inside
     the period and report their own days, which a total of the whole period does not hold."""
 
     exempt: frozenset[int]
+    counted: int
     closing: int
 
 
@@ -36,15 +51,31 @@ def beside(place: Place, indicator_id: int) -> Beside:
         unit__paths_up__upper_id=place.unit_id,
         unit__paths_up__valid_to=F("covers_end"),
     )
-    rows = _tagged(let_off, "exempt").union(_tagged(closing, "closing"))
-    units = list(rows)
+    held = Exists(_held(place, indicator_id))
+    what = Case(When(held, then=Value("counted")), default=Value("exempt"))
+    found: dict[str, set[int]] = defaultdict(set)
+    for tag, unit in _tagged(let_off, what).union(_tagged(closing, Value("closing"))):
+        found[tag].add(unit)
     return Beside(
-        frozenset(unit for what, unit in units if what == "exempt"),
-        sum(what == "closing" for what, _unit in units),
+        frozenset(found["exempt"] | found["counted"]), len(found["counted"]), len(found["closing"])
     )
 
 
-def _tagged(reports: QuerySet[Report], what: str) -> QuerySet[Any, tuple[str, int]]:
-    tagged = reports.order_by().annotate(what=Value(what, output_field=CharField()))
+def _held(place: Place, indicator_id: int) -> QuerySet[FigureSheet]:
+    """For a query of reports: what a total counts of the unit."""
+    accepted = Q(
+        version=F("version__report__accepted"), version__report__request__line_id=place.line_id
+    )
+    return FigureSheet.objects.own().filter(
+        Q(imported__isnull=False) | accepted,
+        Holds(F("packed"), Value(str(indicator_id))),
+        unit=OuterRef("unit"),
+        span_start=place.span.start,
+        span_end=place.span.end,
+    )
+
+
+def _tagged(reports: QuerySet[Report], what: Case | Value) -> QuerySet[Any, tuple[str, int]]:
+    tagged = reports.order_by().annotate(what=ExpressionWrapper(what, output_field=CharField()))
     pairs: QuerySet[Any, tuple[str, int]] = tagged.values_list("what", "unit")
     return pairs

@@ -59,6 +59,8 @@ def checked_days(
 def refusal(fault: ChainError, names: Mapping[str, str]) -> RuleBroken:
     """The rule a fault of a chain breaks."""
     who = names.get(fault.who, level_name(fault.who))
+    if fault.fault == "twice":
+        return rules.broken(rules.level_is_said_once, "steps", who=who)
     if fault.day is None or fault.other is None:
         return rules.broken(rules.chain_has_levels, "steps")
     day, other = formats.day(fault.day), formats.day(fault.other)

@@ -7,13 +7,13 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, F, Max, Min, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
 
 from roviec.interface import formats
 from roviec.interface.working_days import days_left
 from roviec.organisations.models import UnitVersion
-from roviec.reporting.boards import FILTERS, late_on
+from roviec.reporting.boards import DONE, FILTERS, late_on
 from roviec.reporting.models import ReportRequest
+from roviec.reporting.querysets import closes
 from roviec.reporting.schedules.days_off import unknown_note
 from roviec.timeline.working_days import WorkCalendar
 
@@ -52,7 +52,7 @@ class Stands:
 def how_it_stands(request: ReportRequest, today: date, calendar: WorkCalendar) -> Stands:
     """Its counts and deadlines, the lowest level first, in two queries."""
     # A unit that ended inside the period counts with the kind it was.
-    day = Coalesce(OuterRef("covers_end"), OuterRef("request__span_end"))
+    day = closes()
     then = UnitVersion.objects.filter(
         Q(valid_from=None) | Q(valid_from__lt=day),
         Q(valid_to=None) | Q(valid_to__gte=day),
@@ -64,7 +64,7 @@ def how_it_stands(request: ReportRequest, today: date, calendar: WorkCalendar) -
         .values("kind")
         .annotate(
             of=Count("pk"),
-            done=Count("pk", filter=Q(accepted__isnull=False)),
+            done=Count("pk", filter=DONE),
             exempt=Count("pk", filter=Q(exemption__isnull=False)),
             late=Count("pk", filter=late_on(today)),
             waited=Count("pk", filter=FILTERS["missing"]),

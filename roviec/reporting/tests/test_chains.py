@@ -94,6 +94,12 @@ def test_rep_62_the_lowest_level_has_nobody_below():
         chain(steps=[Step("commune", 0, Anchor.BELOW, 2)])
 
 
+def test_rep_68_a_level_has_one_deadline():
+    twice = [Step("commune", 0, Anchor.CUT_OFF, 2), Step("commune", 0, Anchor.CUT_OFF, 3)]
+    with refused("REP-68.*hai hạn cho “Cấp xã”"):
+        chain(steps=twice)
+
+
 def test_rep_64_65_names_and_numbers():
     with refused("REP-64"):
         chain(name=" a ")

@@ -14,13 +14,13 @@ from python_calamine import CalamineWorkbook
 from roviec.access.actor import SYSTEM
 from roviec.accounts.models import Account, Appointment, Role
 from roviec.audit.models import Entry
-from roviec.organisations.models import UnitVersion
+from roviec.organisations.models import Path, UnitVersion
 from roviec.reporting import actions
 from roviec.reporting.actions._report import settle
 from roviec.reporting.completeness import download, reading
 from roviec.reporting.completeness.asked import Asked, asked, choices
 from roviec.reporting.completeness.states import days_late
-from roviec.reporting.models import FormItem, Reminder, Report, ReportVersion, State
+from roviec.reporting.models import FigureSheet, FormItem, Reminder, Report, ReportVersion, State
 from roviec.reporting.tests.stage import allow, figure, new_request, refused
 from roviec.timeline import Period
 
@@ -110,6 +110,27 @@ def test_who_has_nobody_above_finishes_by_signing(stage):
     assert cell.sent_on == timezone.localdate()
     stage.signed("song_bac")
     assert cells(stage)["song_bac"].state == "signed"
+
+
+def test_signing_finishes_by_who_stood_above_in_each_period(stage):
+    """Since the spring the province answers to nobody; its report of 2020 waits to be sent."""
+    stage.signed("song_bac")
+    months(stage, "2026-08")
+    province, line = stage.world.unit("song_bac"), stage.world.department
+    upper = Path.objects.filter(line=line, lower=province, depth=1)
+    upper.update(valid_to=date(2026, 4, 1))
+    looked = look(stage, **{"from": "2020", "to": "2026-08"})
+    found = reading.cells_of(stage.actor("reviewer", "song_bac"), looked, [province.pk])
+    assert [cell.state for cell in found] == ["signed", "not_started"]
+
+
+def test_an_empty_report_of_the_topmost_unit_is_no_report(stage):
+    FormItem.objects.update(required=False)
+    stage.signed("song_bac")
+    Path.objects.filter(lower=stage.world.unit("song_bac"), depth=1).delete()
+    assert cells(stage)["song_bac"].state == "finished"
+    FigureSheet.objects.all().delete()
+    assert cells(stage)["song_bac"].state == "empty"
 
 
 def test_a_returned_report_is_owed_again(stage):

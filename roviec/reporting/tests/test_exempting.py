@@ -17,9 +17,10 @@ from roviec.reporting.completeness import reading
 from roviec.reporting.completeness.asked import asked, choices
 from roviec.reporting.models import Exemption, Report, ReportRequest
 from roviec.reporting.open_matters import OwedReports
+from roviec.reporting.records import acts_of
 from roviec.reporting.tasks import tasks_for
 from roviec.reporting.tests.planning import asking, request_of
-from roviec.reporting.tests.stage import FULL, Stage, refused
+from roviec.reporting.tests.stage import FULL, Stage, figure, refused
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +72,24 @@ def test_rep_77_an_exempt_unit_does_not_submit(stage, asker):
     actions.exempt(actor=asker, new=new(stage))
     with refused("REP-77"):
         stage.submit("ben_do")
+
+
+def test_rep_77_what_was_submitted_and_then_let_off_is_not_signed_or_sent(stage, asker):
+    stage.save("ben_do", 0, **FULL)
+    stage.submit("ben_do")
+    actions.exempt(actor=asker, new=new(stage))
+    with refused("REP-77.*cơ quan giao báo cáo"):
+        stage.sign("ben_do")
+    report = stage.report("ben_do")
+    Report.objects.filter(pk=stage.signed("tan_lap").report_id).update(exemption=report.exemption)
+    with refused("REP-77"):
+        stage.send("tan_lap")
+    leader = stage.actor("leader", "ben_do")
+    acts = acts_of(report, list(report.versions.all()), leader)
+    assert not acts.sign
+    assert not acts.submit
+    [row] = progress(stage.request.reports.all(), date(2026, 1, 1))
+    assert row.done + row.exempt <= row.expected
 
 
 def test_rep_76_what_was_signed_is_not_let_off(stage, asker):
@@ -179,6 +198,26 @@ def test_a_total_says_how_many_are_let_off_and_does_not_miss_them(stage, asker, 
         "reviewer", "song_bac", "total", stage.world.unit("song_bac").pk, "classes", "2020"
     )
     assert "1/2 đơn vị, 1 được miễn, 1 đơn vị kết thúc trong kỳ báo cáo riêng" in html
+
+
+def test_who_is_let_off_and_counted_by_old_figures_hides_nobody_who_is_missing(stage, asker, visit):
+    stage.accepted("tan_lap")
+    actions.exempt(actor=asker, new=new(stage))
+    figure(stage, "ben_do", 2020, "classes", 4)
+    html = visit(
+        "reviewer", "song_bac", "total", stage.world.unit("song_bac").pk, "classes", "2020"
+    )
+    assert "2/3 đơn vị, 1 được miễn, 1 chưa có số được duyệt" in html
+
+
+def test_taking_one_exemption_back_leaves_another_that_holds(stage, asker):
+    days = actions.exempt(actor=asker, new=for_days(stage, date(2020, 12, 1), date(2021, 1, 1)))
+    again = actions.exempt(actor=asker, new=for_days(stage, date(2020, 12, 15), date(2021, 2, 1)))
+    assert stage.report("ben_do").exemption == days
+    actions.withdraw_exemption(actor=asker, exemption=days, reason="Ghi nhầm ngày")
+    assert stage.report("ben_do").exemption == again
+    actions.withdraw_exemption(actor=asker, exemption=again, reason="Ghi nhầm ngày")
+    assert stage.report("ben_do").exemption is None
 
 
 def test_the_board_of_completeness_counts_the_exempt_apart(stage, asker, visit):

@@ -63,6 +63,16 @@ def test_what_came_in_or_is_let_off_needs_no_more_time(stage, asker):
             extend(asker, stage, date(2021, 1, 5), unit)
 
 
+def test_what_was_accepted_late_stays_late_while_it_is_corrected(stage, asker):
+    stage.accepted("ben_do")
+    stage.correct("ben_do")
+    row = extend(asker, stage, date(2030, 1, 1))
+    assert stage.report("ben_do").due_on == date(2020, 12, 10)
+    assert row.extended.count() == 5
+    with refused("REP-81"):
+        extend(asker, stage, date(2030, 1, 2), "ben_do")
+
+
 def test_rep_81_a_day_is_not_brought_forward(stage, asker):
     with refused("REP-81"):
         extend(asker, stage, date(2020, 12, 10), "ben_do")

@@ -126,24 +126,32 @@ def test_a_unit_is_let_off_and_that_is_taken_back_from_the_pages(stage, centre):
     assert f"id_{row.pk}_reason_error" in html
     html = sent(centre, "withdraw_exemption", row.pk, reason="Đơn vị đã có số")
     assert "0 được miễn" in html
+    assert "đơn vị lại phải báo cáo" in html
+    for reason in ("Bão số 10", "Sắp xếp đơn vị"):
+        days: dict[str, Any] = {"starts_on": "01/12/2020", "ends_on": "31/01/2021"}
+        sent(centre, "exempt", report.pk, how="days", reason=reason, agreed_by="Trưởng Ban", **days)
+    row = Exemption.objects.filter(withdrawn_at=None).earliest("pk")
+    html = sent(centre, "withdraw_exemption", row.pk, reason="Đơn vị đã có số")
+    assert "còn được miễn theo một lần miễn khác" in html
+    assert "1 được miễn" in html
 
 
 def test_a_unit_is_let_off_for_some_days(stage, centre):
     report = stage.report("ben_do")
-    sent(
-        centre,
-        "exempt",
-        report.pk,
-        how="days",
-        starts_on="01/12/2020",
-        ends_on="31/01/2021",
-        this_form="on",
-        reason="Sắp xếp đơn vị",
-        agreed_by="Trưởng Ban",
-    )
+    given: dict[str, Any] = {
+        "how": "days",
+        "starts_on": "01/12/2020",
+        "ends_on": "31/01/2021",
+        "this_form": "on",
+        "reason": "Sắp xếp đơn vị",
+        "agreed_by": "Trưởng Ban",
+    }
+    assert "Đã miễn 1 báo cáo" in sent(centre, "exempt", report.pk, **given)
     row = Exemption.objects.get()
     assert (row.request, row.form_code) == (None, "monthly")
     assert row.reports.get() == report
+    later = {**given, "starts_on": "01/02/2021", "ends_on": "28/02/2021"}
+    assert "Chưa báo cáo nào được miễn" in sent(centre, "exempt", report.pk, **later)
 
 
 def test_more_time_is_given_from_the_pages(stage, centre):

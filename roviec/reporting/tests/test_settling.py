@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 import pytest
+from django.db.models import F
 from django.utils import timezone
 
 from roviec.access.actor import SYSTEM
 from roviec.access.policy import NotPermitted
+from roviec.accounts.actor import SignedIn
+from roviec.accounts.middleware import actor
+from roviec.accounts.models import Appointment, Role
 from roviec.audit.models import Entry
 from roviec.organisations.actions import NewLine, NewUnit, Party, set_up_unit
 from roviec.organisations.hierarchy.paths import rebuild
@@ -17,6 +21,9 @@ from roviec.organisations.models import Passing, Unit, UnitKind
 from roviec.organisations.structure import ActKind
 from roviec.organisations.tests.acting import UNITS, Stage, stage_of
 from roviec.reporting import actions
+from roviec.reporting.boards import late_on
+from roviec.reporting.completeness import reading
+from roviec.reporting.completeness.asked import asked, choices
 from roviec.reporting.models import (
     ListChange,
     Report,
@@ -25,10 +32,13 @@ from roviec.reporting.models import (
     RequestPlan,
     State,
 )
+from roviec.reporting.schedules.records import how_it_stands
+from roviec.reporting.tasks import tasks_for
 from roviec.reporting.tests.planning import asking, request_of
-from roviec.reporting.tests.stage import refused
+from roviec.reporting.tests.stage import FULL, as_value, refused
 from roviec.timeline import Period, Span
 from roviec.timeline.periods import MID_MONTH
+from roviec.timeline.working_days import WEEKENDS_ONLY
 
 pytestmark = pytest.mark.django_db
 
@@ -115,17 +125,68 @@ def test_a_request_given_late_asks_units_that_ended_and_their_successor_writes(w
     assert Passing.objects.filter(matter_id=closing.pk, matter="reporting.report").count() == 1
 
 
-def test_a_new_unit_is_added_with_the_days_it_stands(november):
+def test_who_is_no_longer_let_off_after_it_ended_is_written_by_its_successor(world):
+    stage, asker = stage_of(world), asking(world)
+    request = request_of(world)
+    new = actions.NewExemption(
+        unit=stage.unit("ben_do"),
+        granted_by=stage.unit("centre"),
+        line=world.department,
+        request=request,
+        reason="Sắp xếp đơn vị",
+        agreed_by="Trưởng Ban",
+    )
+    row = actions.exempt(actor=asker, new=new)
+    merged = merge(stage, "ben_do", "tan_lap")
+    report = request.reports.get(unit=stage.unit("ben_do"))
+    mine = Passing.objects.filter(matter="reporting.report", matter_id=report.pk)
+    assert not mine.exists()
+    actions.withdraw_exemption(
+        actor=asker, exemption=row, reason="Phải báo cáo phần trước ngày gộp"
+    )
+    assert (mine.get().later, mine.get().state) == (merged, "passed")
+
+
+def test_a_kind_first_met_at_settling_gets_its_deadline_and_is_counted(november):
+    kind = UnitKind.objects.create(
+        code="ward_department", name="Ban của phường", level="commune", rank=2
+    )
+    november.request.form.kinds.add(kind)
+    new_unit(november, kind)
+    november.settle()
+    assert november.request.deadlines.get(kind=kind).due_on == date(2026, 11, 25)
+    stands = how_it_stands(november.request, LAST, WEEKENDS_ONLY)
+    assert sum(row.of for row in stands.kinds) == stands.expected == 8
+
+
+def test_units_added_after_more_time_was_given_to_all_have_it_too(november):
+    asker, later = asking(november.stage.world), date(2026, 12, 1)
+    for day in (date(2026, 11, 28), later):
+        actions.extend_deadline(
+            actor=asker, request=november.request, due_on=day, reason="Bão số 10"
+        )
+    november.settle()
+    added = november.report(november.merged)
+    assert added.due_on == later
+    assert added.extensions.get().was_due_on == date(2026, 11, 17)
+
+
+def new_unit(november: November, kind: UnitKind) -> Unit:
     new = NewUnit(
         code="moi",
         name="Ban Tuyên giáo xã Mới",
-        kind=UnitKind.objects.get(code="commune_department"),
+        kind=kind,
         place=november.stage.place("dong_chum"),
         superiors={november.stage.world.department: november.stage.unit("nui_voi")},
         valid_from=date(2026, 11, 5),
     )
     made = set_up_unit(office=SYSTEM, new=new)
     rebuild(november.stage.world.department)
+    return made
+
+
+def test_a_new_unit_is_added_with_the_days_it_stands(november):
+    made = new_unit(november, UnitKind.objects.get(code="commune_department"))
     assert ("added", made.pk) in november.settle()
     added = november.report(made)
     assert added.covers == Span.of_days(date(2026, 11, 5), LAST)
@@ -174,14 +235,55 @@ def test_what_was_signed_keeps_its_days(november):
     assert not november.report(signed.unit).shortened
 
 
-def accepted(report: Report) -> None:
-    at = timezone.make_aware(datetime.combine(LAST, time(9)))
-    version = ReportVersion.objects.create(
-        report=report, number=1, state=State.ACCEPTED, signed_at=at, sent_at=at
+def at_merged(november: November, role: str) -> SignedIn:
+    """Who held a post at a commune that ended holds the same one at its successor."""
+    account = november.stage.world.accounts[f"{role}@ben_do"]
+    Appointment.objects.get_or_create(
+        account=account,
+        unit=november.merged,
+        line=november.stage.world.department,
+        role=Role.objects.get(code=role),
+        title="Chuyên viên",
+        valid_from=MERGER,
     )
-    Report.objects.filter(pk=report.pk).update(
-        state=State.ACCEPTED, counting=version, accepted=version
-    )
+    return actor(account)
+
+
+def written(november: November, report: Report) -> None:
+    """Filled in, submitted, signed and sent by the successor."""
+    officer, leader = (at_merged(november, role) for role in ("officer", "leader"))
+    rows = report.request.form.items.exclude(indicator=None)
+    items = dict(rows.values_list("indicator__code", "pk"))
+    draft = actions.Draft(0, {items[code]: as_value(given) for code, given in FULL.items()})
+    actions.save_draft(actor=officer, report=report, draft=draft)
+    actions.submit(actor=officer, report=report)
+    actions.sign_and_send(actor=leader, report=report, document_number="118-BC/BTG")
+
+
+def test_a_closing_report_is_written_sent_and_accepted(november):
+    november.settle()
+    closing = november.report(november.stage.unit("ben_do"))
+    written(november, closing)
+    reviewer = november.stage.world.actor("reviewer", "song_bac")
+    under = {"under": str(november.stage.unit("song_bac").pk)}
+    wanted = asked(under, choices(reviewer), reviewer.day)
+    assert wanted is not None
+    assert closing.pk in {cell.report for cell in reading.cells_of(reviewer, wanted)}
+    [task] = [task for task in tasks_for(reviewer) if task.kind == "waiting_review"]
+    assert "phường Bến Đò" in task.title
+    with refused("REP-14"):
+        actions.accept(actor=november.stage.world.actor("reviewer", "centre"), report=closing)
+    actions.return_report(actor=reviewer, report=closing, reason="Chưa khớp")
+    actions.correct(actor=at_merged(november, "officer"), report=closing)
+    actions.submit(actor=at_merged(november, "officer"), report=closing)
+    signatory = at_merged(november, "leader")
+    actions.sign_and_send(actor=signatory, report=closing, document_number="119-BC/BTG")
+    actions.accept(actor=reviewer, report=closing)
+    closing.refresh_from_db()
+    assert closing.state == State.ACCEPTED
+    assert not november.request.reports.filter(late_on(date(2027, 1, 1)), pk=closing.pk).exists()
+    named = Report.objects.named().filter(pk=closing.pk)
+    assert "phường Bến Đò" in named.values_list("pk", F("unit_name"))[0][1]
 
 
 def sent(report: Report) -> Report:
@@ -196,8 +298,10 @@ def test_rep_82_a_day_is_not_accepted_from_a_unit_and_from_its_successor(novembe
     november.settle()
     merged = november.report(november.merged)
     Report.objects.filter(pk=merged.pk).update(covers_start=None)
-    accepted(november.report(november.stage.unit("ben_do")))
+    closing = november.report(november.stage.unit("ben_do"))
+    written(november, closing)
     reviewer = november.stage.world.actor("reviewer", "song_bac")
+    actions.accept(actor=reviewer, report=closing)
     with refused("REP-82.*Bến Đò"):
         actions.accept(actor=reviewer, report=sent(merged))
     Report.objects.filter(pk=merged.pk).update(covers_start=MERGER)

@@ -184,13 +184,27 @@ def exempt(request: HttpRequest, pk: int) -> HttpResponse:
     form = ExemptForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.exempt(actor=actor_of(request), new=_exemption(report, form))
-            messages.success(request, _("Đã miễn báo cáo."))
+            row = actions.exempt(actor=actor_of(request), new=_exemption(report, form))
+            messages.success(request, _let_off(row))
             return redirect(report.request)
         except RuleBroken as refused:
             form.refuse(refused)
     title = _("Miễn báo cáo")
     return _act_page(request, report.request, form, title, _unit_line(report))
+
+
+def _let_off(row: Exemption) -> str:
+    """What an exemption let off at once: for some days that may be nothing so far."""
+    if row.request_id is not None:
+        return _("Đã miễn báo cáo.")
+    marked = row.reports.count()
+    if not marked:
+        return _(
+            "Đã ghi việc miễn. Chưa báo cáo nào được miễn: báo cáo đã giao của những ngày này đã "
+            "ký, đã được miễn, hoặc chưa có; báo cáo giao sau sẽ được miễn."
+        )
+    told = _("Đã miễn %s báo cáo; báo cáo giao sau của những ngày này cũng được miễn.")
+    return told % formats.number(marked)
 
 
 def _exemption(report: Report, form: ExemptForm) -> NewExemption:
@@ -284,7 +298,7 @@ def withdraw_exemption(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             reason = form.cleaned_data["reason"]
             actions.withdraw_exemption(actor=actor_of(request), exemption=row, reason=reason)
-            messages.success(request, _("Đã rút việc miễn; đơn vị lại phải báo cáo."))
+            messages.success(request, _withdrawn(row, back))
             return redirect(back or "reporting:requests")
         except RuleBroken as refused:
             form.refuse(refused)
@@ -292,6 +306,13 @@ def withdraw_exemption(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, _("Hãy ghi lý do rút việc miễn."))
         return redirect("reporting:requests")
     return _record_page(request, back, form, row.pk)
+
+
+def _withdrawn(row: Exemption, asked: ReportRequest | None) -> str:
+    left = Report.objects.filter(request=asked, unit=row.unit_id, exemption__isnull=False)
+    if left.exists():
+        return _("Đã rút việc miễn; báo cáo này còn được miễn theo một lần miễn khác.")
+    return _("Đã rút việc miễn; đơn vị lại phải báo cáo.")
 
 
 def _shown_on(request: HttpRequest, row: Exemption) -> ReportRequest | None:

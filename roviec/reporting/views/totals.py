@@ -204,7 +204,7 @@ def _live_note(told: Explanation, around: Beside) -> str:
     exempt = len(around.exempt)
     if exempt:
         notes.append(_("%s được miễn") % exempt)
-    missing = live["units_expected"] - live["units_counted"] - exempt
+    missing = live["units_expected"] - live["units_counted"] - (exempt - around.counted)
     if missing > 0:
         notes.append(_("%s chưa có số được duyệt") % missing)
     if around.closing:
