@@ -137,14 +137,23 @@ def test_a_folder_leaves_names_out_however_few_it_holds(run, tmp_path):
 
 @pytest.mark.parametrize("command", ["read", "check"])
 def test_a_file_that_is_not_there_is_said_in_vietnamese(demo, tmp_path, command):
-    more = ("--unit", "CT-BTG", "--period", "2020") if command == "check" else ()
-    for path, message in (
-        (tmp_path / "khong-co.txt", "không có tệp này"),
-        (tmp_path, "đây là thư mục" if command == "check" else ""),
-    ):
-        told = demo(command, path, *more)
-        assert message in told.stderr
-        assert "Errno" not in told.stderr
+    told = demo(command, tmp_path / "khong-co.txt", *_whose(command))
+    assert told.returncode == 2
+    assert "không có tệp này" in told.stderr
+    assert "Errno" not in told.stderr
+
+
+def test_a_folder_cannot_be_checked_and_one_without_files_has_nothing_to_read(demo, tmp_path):
+    told = demo("check", tmp_path, *_whose("check"))
+    assert told.returncode == 2
+    assert "đây là thư mục" in told.stderr
+    assert "Errno" not in told.stderr
+    told = demo("read", tmp_path)
+    assert (told.returncode, told.stdout, told.stderr) == (0, "", "")
+
+
+def _whose(command: str) -> tuple[str, ...]:
+    return ("--unit", "CT-BTG", "--period", "2020") if command == "check" else ()
 
 
 def test_reading_needs_no_django(run):

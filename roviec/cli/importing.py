@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,6 +22,16 @@ if TYPE_CHECKING:
 
 VERBS = ("import", "export", "example")
 MOST_TOLD = 100
+REASONS = {
+    errno.ENOENT: "không có thư mục này; hãy tạo trước hoặc chọn nơi khác",
+    errno.ENOTDIR: "đường dẫn đi qua một tệp, không phải thư mục",
+    errno.EISDIR: "đây là thư mục; hãy thêm tên tệp",
+    errno.EACCES: "không được phép ghi vào đây",
+    errno.EROFS: "ổ đĩa này chỉ cho đọc",
+    errno.ENOSPC: "ổ đĩa đã đầy",
+    errno.ENAMETOOLONG: "tên tệp quá dài",
+}
+"""Why a file cannot be written."""
 HELP = {
     "places": "places, and groups of places,",
     "units": "units, and members of committees,",
@@ -64,16 +75,17 @@ def _import(arguments: Arguments, of: str) -> int:
     from roviec.organisations.importing import ImportRefused, Wish, check, import_file
     from roviec.organisations.importing.problems import EVERY
 
+    _without_old_problems(arguments)
     source = None
     try:
         source = _source(arguments.file)
         wish = Wish(source, of, arguments.zeros, most_told=EVERY)
         if arguments.dry_run:
             plan, done = check(wish), ""
-            _mark(arguments, source, of, plan.problems)
         else:
             imported = import_file(wish, office=SYSTEM)
             plan, done = imported.plan, "Đã nhập." if imported.row else "Không có gì để thay đổi."
+        _mark(arguments, source, of, plan.problems)
     except ImportRefused as refused:
         if source is not None:
             _mark(arguments, source, of, refused.problems)
@@ -89,11 +101,33 @@ def _import(arguments: Arguments, of: str) -> int:
     return FOUND_MISTAKES if plan.wrong else SUCCESS
 
 
+def _without_old_problems(arguments: Arguments) -> None:
+    """What an earlier run wrote is not taken for this one's; and a path that cannot be written is
+    said before anything is read in."""
+    if arguments.problems:
+        path = Path(arguments.problems)
+        if path.suffix.lower() != ".xlsx":
+            raise Refused("Hãy đặt tên tệp của --problems kết thúc bằng .xlsx.")
+        if path.resolve() == Path(arguments.file).resolve():
+            raise Refused("--problems phải là tệp khác với tệp được nhập.")
+        _write(path, b"")
+        path.unlink()
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Raises `Refused` with the reason where the path cannot be written."""
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        reason = REASONS.get(error.errno or 0, error.strerror or str(error))
+        raise Refused(f"Không ghi được “{path}”: {reason}.") from error
+
+
 def _mark(arguments: Arguments, source: Source, of: str, problems: Sequence[Problem]) -> None:
     from roviec.organisations.importing.marked import marked
 
     if arguments.problems and problems:
-        Path(arguments.problems).write_bytes(marked(source, of, problems))
+        _write(Path(arguments.problems), marked(source, of, problems))
 
 
 def _told(plan: Plan, done: str) -> None:
@@ -143,7 +177,7 @@ def _export(arguments: Arguments, of: str) -> int:
         raise Refused("Hãy đặt tên tệp kết thúc bằng .csv hoặc .xlsx.")
     tables = exported(TABLES[of])
     one = path.suffix.lower() == ".csv"
-    path.write_bytes(as_csv(tables[0]) if one else as_workbook(tables))
+    _write(path, as_csv(tables[0]) if one else as_workbook(tables))
     told = ", ".join(
         f"{len(table.rows)} dòng {table.kind}" for table in tables[: 1 if one else None]
     )
@@ -154,7 +188,7 @@ def _export(arguments: Arguments, of: str) -> int:
 def _example(arguments: Arguments, of: str) -> int:
     from roviec.organisations.importing.examples import example_workbook
 
-    Path(arguments.file).write_bytes(example_workbook(of))
+    _write(Path(arguments.file), example_workbook(of))
     print(f"Đã ghi {arguments.file}.")
     return SUCCESS
 

@@ -373,7 +373,10 @@ def _coded(history: History, code: str, day: date, level: str = "") -> Named:
 def _not_known(history: History, code: str, level: str) -> str:
     """Why no code fits: there never was one, or it was that of another level."""
     if level:
-        other = history.versions.filter(code__iexact=code).order_by("-valid_from").first()
+        from django.db.models import F
+
+        latest = F("valid_from").desc(nulls_last=True)
+        other = history.versions.filter(code__iexact=code).order_by(latest).first()
         if other is not None:
             return (
                 f"Mã “{code}” là của {other.name}, cấp {LEVEL_NAMES[other.level]}, không phải cấp"

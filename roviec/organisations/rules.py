@@ -47,8 +47,8 @@ def day_lies_ahead(day: date, today: date) -> None:
         raise RuleBroken(
             "ORG-10",
             _(
-                "Đợt sắp xếp đã có hiệu lực từ %(day)s nên không rút được; hãy lập một đợt mới để"
-                " làm lại."
+                "Đợt sắp xếp đã có hiệu lực từ %(day)s nên không rút được; hãy lập một đợt đảo"
+                " ngược."
             )
             % {"day": f"{day:%d/%m/%Y}"},
         )
@@ -164,7 +164,9 @@ def nothing_to_complete(open_lines: int) -> None:
 def in_force(act: Reorganisation) -> None:
     """ORG-11: only what was confirmed can be undone; what is prepared is edited."""
     if act.state != Reorganisation.State.CONFIRMED:
-        raise RuleBroken("ORG-11", _("Chỉ làm lại đợt sắp xếp đã xác nhận. Hãy tải lại trang."))
+        raise RuleBroken(
+            "ORG-11", _("Chỉ đảo ngược được đợt sắp xếp đã xác nhận. Hãy tải lại trang.")
+        )
 
 
 def undone_later(day: date, of_act: date) -> None:
@@ -172,7 +174,7 @@ def undone_later(day: date, of_act: date) -> None:
     if day <= of_act:
         raise RuleBroken(
             "ORG-15",
-            _("Ngày làm lại phải sau ngày %(day)s của đợt này.") % {"day": f"{of_act:%d/%m/%Y}"},
+            _("Ngày đảo ngược phải sau ngày %(day)s của đợt này.") % {"day": f"{of_act:%d/%m/%Y}"},
             field="day",
         )
 

@@ -107,9 +107,9 @@ def _succeeded() -> Iterator[_Open]:
     went: dict[int, dict[int, str]] = defaultdict(dict)
     several = Q(line__kind__in=[ActLine.Kind.SPLIT, ActLine.Kind.PART])
     rows = PlaceSuccession.objects.filter(Q(later=None) | several)
-    ordered = rows.order_by("pk", F("later__versions__valid_from")).values_list(
-        "earlier_id", "later_id", "later__versions__name", "line__note"
-    )
+    ordered = rows.order_by(
+        "pk", F("later__versions__valid_from").asc(nulls_first=True)
+    ).values_list("earlier_id", "later_id", "later__versions__name", "line__note")
     for earlier, later, name, note in ordered:
         if later is None:
             yield _Open("successor_unknown", earlier, note or _("Không rõ nhập vào đâu."))

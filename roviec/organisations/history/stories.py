@@ -52,6 +52,18 @@ AS_TARGET: dict[str, StrPromise] = {
     ActLine.Kind.PART: _("Nhận một phần đơn vị khác"),
     ActLine.Kind.CREATE: _("Thành lập"),
 }
+AS_SOURCE_OF_PLACES = AS_SOURCE | {
+    ActLine.Kind.MERGE: _("Nhập vào địa bàn khác"),
+    ActLine.Kind.PART: _("Tách một phần cho địa bàn khác"),
+}
+AS_TARGET_OF_PLACES = AS_TARGET | {
+    ActLine.Kind.SPLIT: _("Nhận một phần địa bàn khác"),
+    ActLine.Kind.PART: _("Nhận một phần địa bàn khác"),
+}
+VERBS = {
+    Reorganisation.Of.PLACES: (AS_TARGET_OF_PLACES, AS_SOURCE_OF_PLACES),
+    Reorganisation.Of.UNITS: (AS_TARGET, AS_SOURCE),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +238,7 @@ def _tell(turn: Turn, party: ActParty, hierarchies: Mapping[str, str]) -> None:
     left = [name for name, superior in party.superiors.items() if superior == OUT]
     verbs = [str(_("Rời hệ thống “%s”")) % hierarchies.get(name, name) for name in left]
     if not left or len(left) < len(party.superiors):
-        verbs.insert(0, str((AS_SOURCE if as_source else AS_TARGET).get(line.kind, "")))
+        verbs.insert(0, str(VERBS[Reorganisation.Of(turn.act.of)][as_source].get(line.kind, "")))
     turn.verbs += [verb for verb in verbs if verb and verb not in turn.verbs]
     if line.note and line.note not in turn.notes and (as_source or not line.derived):
         turn.notes.append(line.note)

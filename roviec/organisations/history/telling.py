@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from roviec.interface import formats
-from roviec.organisations.history.histories import Named
+from roviec.organisations.history.histories import PLACES, History, Named
 from roviec.organisations.history.stories import Kin, Story
 from roviec.organisations.history.successors import Relation
 from roviec.organisations.models import Reorganisation
@@ -21,7 +21,8 @@ def lead(told: Story, today: date) -> list[str]:
         said.append(_("Có từ trước, không rõ từ ngày nào."))
     else:
         made = [turn for turn in told.before if turn.act.day == first.valid_from]
-        said.append(_made(first.valid_from, [kin for turn in made for kin in turn.before]))
+        kin = [each for turn in made for each in turn.before]
+        said.append(_made(told.history, first.valid_from, kin))
     former = [stage.named for stage in told.stages[:-1] if stage.named.name != told.latest.name]
     if former:
         names = ", ".join(
@@ -33,32 +34,40 @@ def lead(told: Story, today: date) -> list[str]:
         gone = [
             kin for turn in told.after if turn.act.day == told.latest.valid_to for kin in turn.after
         ]
-        said.append(_gone(told.latest.valid_to, gone))
+        said.append(_gone(told.history, told.latest.valid_to, gone))
     return said
 
 
-def _made(day: date, kin: list[Kin]) -> str:
+def _of(history: History, units: str, places: str) -> str:
+    """Whichever of two sentences names what the history is of."""
+    return places if history is PLACES else units
+
+
+def _made(history: History, day: date, kin: list[Kin]) -> str:
     values: dict[str, object] = {"day": formats.day(day)}
     whole = [each for each in kin if each.relation is Relation.WHOLE]
     part = [each for each in kin if each.relation is Relation.PART]
     others = [each for each in kin if each.relation is Relation.DERIVED]
     if whole and part:
         values |= {"whole": len(whole), "part": len(part)}
-        return (
-            _("Lập ngày %(day)s từ toàn bộ %(whole)s đơn vị và một phần %(part)s đơn vị khác.")
-            % values
+        said = _of(
+            history,
+            _("Lập ngày %(day)s từ toàn bộ %(whole)s đơn vị và một phần %(part)s đơn vị khác."),
+            _("Lập ngày %(day)s từ toàn bộ %(whole)s địa bàn và một phần %(part)s địa bàn khác."),
         )
+        return said % values
     if whole or part or others:
         some = whole or part or others
-        values["names"] = _listed(some)
+        values["names"] = _listed(history, some)
         if part and not whole:
             return _("Lập ngày %(day)s từ một phần của %(names)s.") % values
         return _("Lập ngày %(day)s từ %(names)s.") % values
     return _("Thành lập ngày %(day)s.") % values
 
 
-def _gone(day: date, kin: list[Kin]) -> str:
-    values = {"day": formats.day(day), "names": _listed([k for k in kin if k.named])}
+def _gone(history: History, day: date, kin: list[Kin]) -> str:
+    named = [each for each in kin if each.named]
+    values = {"day": formats.day(day), "names": _listed(history, named)}
     if not values["names"]:
         return _("Thôi tồn tại từ ngày %(day)s; nguồn không ghi thành gì.") % values
     if kin[0].relation is Relation.WHOLE:
@@ -72,26 +81,32 @@ SAID = 4
 """Names in one sentence; the others are only counted."""
 
 
-def _listed(kin: list[Kin]) -> str:
+def _listed(history: History, kin: list[Kin]) -> str:
     names = [each.named.name for each in kin if each.named]
     if len(names) <= SAID:
         return ", ".join(names)
-    return _("%(names)s và %(n)s đơn vị khác") % {
-        "names": ", ".join(names[: SAID - 1]),
-        "n": len(names) - SAID + 1,
-    }
+    others = _of(history, _("%(names)s và %(n)s đơn vị khác"), _("%(names)s và %(n)s địa bàn khác"))
+    return others % {"names": ", ".join(names[: SAID - 1]), "n": len(names) - SAID + 1}
 
 
-def figures_came(relation: Relation) -> str:
+def _went_along(history: History) -> str:
+    return _of(
+        history,
+        _("Số liệu cũ đi theo các đơn vị cấp dưới."),
+        _("Số liệu cũ đi theo các địa bàn cấp dưới."),
+    )
+
+
+def figures_came(history: History, relation: Relation) -> str:
     """What became of the earlier ones' figures here; how a series across an act reads them."""
     return {
         Relation.WHOLE: _("Số liệu cũ được tính đủ vào đây."),
         Relation.PART: _("Phần số liệu cũ thuộc về đây không rõ, nên chuỗi số liệu đứt quãng."),
-        Relation.DERIVED: _("Số liệu cũ đi theo các đơn vị cấp dưới."),
+        Relation.DERIVED: _went_along(history),
     }.get(relation, "")
 
 
-def figures_went(relation: Relation, to: int) -> str:
+def figures_went(history: History, relation: Relation, to: int) -> str:
     """Where its own figures went."""
     if relation is Relation.PART and to > 1:
         return _(
@@ -101,7 +116,7 @@ def figures_went(relation: Relation, to: int) -> str:
     return {
         Relation.WHOLE: _("Số liệu cũ được tính đủ vào nơi này."),
         Relation.PART: _("Không rõ bao nhiêu số liệu cũ thuộc nơi này, nên chuỗi đứt quãng."),
-        Relation.DERIVED: _("Số liệu cũ đi theo các đơn vị cấp dưới."),
+        Relation.DERIVED: _went_along(history),
         Relation.UNKNOWN: _("Chưa rõ nơi kế tục, nên số liệu cũ chỉ còn tính ở cấp trên."),
     }[relation]
 

@@ -22,6 +22,8 @@ from roviec.organisations.models import Line
 AHEAD = 3
 """Columns before the file's own: its row, what to mend, what to look at."""
 FIRST_DAY_OF_EXCEL = 1900
+TOO_LARGE = 10**15
+"""From here on a spreadsheet no longer keeps every digit of a number."""
 
 
 def marked(source: Source, of: str, problems: Sequence[Problem]) -> bytes:
@@ -130,7 +132,7 @@ class _Book:
             sheet.write_boolean(*at, cell, self.formats[False, is_wrong])
         elif isinstance(cell, date | datetime) and cell.year >= FIRST_DAY_OF_EXCEL:
             sheet.write_datetime(*at, cell, self.formats[True, is_wrong])
-        elif isinstance(cell, int | float):
+        elif isinstance(cell, int | float) and abs(cell) < TOO_LARGE:
             sheet.write_number(*at, cell, self.formats[False, is_wrong])
         elif text_of(cell) or is_wrong:
             sheet.write_string(*at, text_of(cell), self.formats[False, is_wrong])

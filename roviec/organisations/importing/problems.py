@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
@@ -81,7 +80,3 @@ class ImportRefused(RuleBroken):
         super().__init__(problems[0].rule, "\n".join(told))
         self.problems = tuple(problems)
         self.count = count
-
-
-def as_json(problem: Problem) -> dict[str, Any]:
-    return asdict(problem)

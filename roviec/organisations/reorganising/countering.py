@@ -45,7 +45,7 @@ def prepare_counter_act(*, actor: Actor, act: Reorganisation, day: date) -> Reor
     new = NewAct(
         of=act.of,
         day=day,
-        title=_("Làm lại: %(title)s") % {"title": act.title},
+        title=_("Đảo ngược: %(title)s") % {"title": act.title},
         lines=lines,
         undoes=act,
     )

@@ -69,9 +69,6 @@ class Foresight:
     def waiting(self) -> list[Foreseen]:
         return [each for each in self.matters if each.later is None]
 
-    def refused_at(self, act: int, line: int) -> list[Refusal]:
-        return [r for r in self.refusals if (r.act, r.line) == (act, line)]
-
 
 def foresee(acts: Sequence[Reorganisation]) -> Foresight:
     """Of prepared acts of one day, on places or on units, as one batch."""

@@ -136,7 +136,7 @@ class StoredPlaces(StoredStructure):
     def _query(self, keys: Collection[int] | None) -> dict[Key, list[Stretch]]:
         rows = PlaceVersion.objects.order_by("place_id", "valid_from")
         if keys is not None:
-            rows = rows.filter(place_id__in=keys)
+            rows = rows.filter(among("place_id", keys))
         found: dict[Key, list[Stretch]] = defaultdict(list)
         for row in rows.values_list(
             "place_id", "valid_from", "valid_to", "parent_id", *PLACE_ATTRIBUTES

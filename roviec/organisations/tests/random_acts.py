@@ -106,7 +106,9 @@ class Drawn:
         return found
 
     def line(self, number: int) -> Line:
-        kind = self.draw(st.sampled_from(list(ActKind)))
+        return self.line_of(number, self.draw(st.sampled_from(list(ActKind))))
+
+    def line_of(self, number: int, kind: ActKind) -> Line:
         made: Line = getattr(self, f"_{kind}")(number, kind)
         return made
 
@@ -164,6 +166,14 @@ def acts_on(
         Act(number, tuple(drawn.line(n) for n in range(1, draw(st.integers(1, 3)) + 1)))
         for number in range(1, draw(st.integers(1, 2)) + 1)
     ]
+
+
+def act_of_kind(
+    draw: Callable[..., Any], structure: StructureInMemory, kind: ActKind
+) -> tuple[date, Act]:
+    """A day and an act of one line of that kind, on what stands that day."""
+    drawn = Drawn(draw, structure, draw(st.sampled_from(DAYS)), Spare(), HIERARCHIES)
+    return drawn.day, Act(1, (drawn.line_of(1, kind),))
 
 
 def settled(structure: StructureInMemory, outcome: Outcome) -> StructureInMemory:

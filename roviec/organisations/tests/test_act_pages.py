@@ -81,7 +81,7 @@ def test_an_act_is_prepared_line_by_line_previewed_and_confirmed(stage, visitor)
     assert visitor.post(at("confirm_act", act.pk), {"mark": mark}).status_code == 302
     assert Reorganisation.objects.count() == 1
     html = page(visitor.get(at("act", act.pk)))
-    assert "Làm lại" in html
+    assert "Đưa về như trước" in html
     html = page(visitor.get(at("acts")))
     assert "202/2025/QH15" in html
 
@@ -308,7 +308,7 @@ def test_undoing_prepares_an_act_of_a_later_day(stage, visitor):
     mark = visitor.get(at("preview_act", counter.pk)).context["mark"]
     assert visitor.post(at("confirm_act", counter.pk), {"mark": mark}).status_code == 302
     html = page(visitor.get(at("act", act.pk)))
-    assert "Được làm lại bởi" in html
+    assert "Được đảo ngược bởi" in html
 
 
 # --- what waits ----------------------------------------------------------------------------------

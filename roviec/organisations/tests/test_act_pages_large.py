@@ -181,6 +181,19 @@ def test_what_an_act_says_is_told_apart_by_every_edit(stage, visitor):
     assert len(marks) == 4
 
 
+def test_acts_that_follow_are_all_counted_though_not_all_are_read(stage, visitor, monkeypatch):
+    act = stage.act(UNITS, JULY, [stage.merge_units("ben_do", "tan_lap")])
+    stage.confirm(act)
+    act.refresh_from_db()
+    for n in range(4):
+        following = stage.act(UNITS, JULY, renamed([stage.unit("muong_thanh")]), f"Theo {n}")
+        Reorganisation.objects.filter(pk=following.pk).update(follows=act)
+    monkeypatch.setattr("roviec.organisations.views.acts.RELATED", 3)
+    shown = visitor.get(at("act", act.pk))
+    assert len(shown.context["followed_by"]) == 3
+    assert "Cả thảy 4 đợt." in shown.content.decode()
+
+
 # --- at home -------------------------------------------------------------------------------------
 
 

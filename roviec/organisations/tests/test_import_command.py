@@ -9,7 +9,7 @@ import pytest
 from roviec.access.actor import SYSTEM
 from roviec.cli import importing
 from roviec.cli import main as command
-from roviec.organisations.importing import ImportRefused, import_places
+from roviec.organisations.importing import ImportRefused, Source, import_places
 from roviec.organisations.models import FileImport, Place, Reorganisation
 from roviec.organisations.tests.imported_files import ACTS, PLACES, table
 
@@ -74,6 +74,49 @@ def test_a_dry_run_lists_every_problem_and_gives_the_rows_to_mend(tmp_path, caps
         assert capsys.readouterr().err.count("IMP-04") == 700
         assert mend.read_bytes().startswith(b"PK")
         mend.unlink()
+
+
+def test_warnings_are_written_after_an_import_too_and_an_old_file_goes(file, tmp_path, capsys):
+    unread, mend = tmp_path / "them.csv", tmp_path / "sua.xlsx"
+    unread.write_bytes(table(f"{PLACES},ghi_chu", *(f"{row},x" for row in ROWS)).content)
+    asked = ["places", "import", str(unread), "--problems", str(mend)]
+    assert command(asked) == 0
+    assert "lưu ý" in capsys.readouterr().err
+    ((name, cells),) = [(s.name, s.rows) for s in Source.of(mend).sheets()]
+    assert name == "Cả tệp"
+    assert "không được đọc" in str(cells)
+    assert command(["places", "import", str(file), "--problems", str(mend)]) == 0
+    assert not mend.exists()
+
+
+@pytest.mark.parametrize("verb", ["import", "dry-run", "export", "example"])
+def test_what_cannot_be_written_is_refused_with_the_reason(file, tmp_path, capsys, verb):
+    (tmp_path / "thu-muc.xlsx").mkdir()
+    for path, said in (
+        (tmp_path / "khong-co" / "ra.xlsx", "không có thư mục"),
+        (tmp_path / "thu-muc.xlsx", "đây là thư mục"),
+        (tmp_path / f"{'a' * 300}.xlsx", "tên tệp quá dài"),
+    ):
+        words = {
+            "import": ["import", str(file), "--problems", str(path)],
+            "dry-run": ["import", str(file), "--dry-run", "--problems", str(path)],
+        }.get(verb, [verb, str(path)])
+        assert command(["places", *words]) == 2
+        told = capsys.readouterr().err
+        assert told.startswith("Không ghi được")
+        assert said in told
+    # Said before anything was read in.
+    assert not Place.objects.exists()
+
+
+def test_the_problems_never_go_over_the_file_itself(file, tmp_path, capsys):
+    book = tmp_path / "dia-ban.xlsx"
+    command(["places", "import", str(file)])
+    command(["places", "export", str(book)])
+    before = book.read_bytes()
+    assert command(["places", "import", str(book), "--problems", str(book)]) == 2
+    assert "tệp khác" in capsys.readouterr().err
+    assert book.read_bytes() == before
 
 
 def test_no_such_file(capsys):

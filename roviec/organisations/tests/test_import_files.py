@@ -14,7 +14,9 @@ from typing import Any
 import pytest
 
 from roviec.organisations.importing import ImportRefused, Source, Wish, check
+from roviec.organisations.importing.marked import marked
 from roviec.organisations.importing.tables import MOST_BYTES
+from roviec.organisations.importing.values import text_of
 from roviec.organisations.models import PlaceVersion
 from roviec.organisations.tests.imported_files import PLACES, done, told, warned, workbook
 
@@ -310,3 +312,23 @@ def test_what_libreoffice_writes():
         ("00001", "Xã Bến Đò", date(2025, 7, 1)),
         ("00002", "Xã Tân Lập", date(2025, 7, 1)),
     }
+
+
+@pytest.mark.parametrize("number", ["1e999", "-1e999", "9007199254740993", "1e300"])
+def test_a_number_no_spreadsheet_keeps_is_among_the_rows_to_mend_as_text(number):
+    """Written as a number it would stop the whole workbook, or lose its last digits."""
+    book = workbook({"Địa bàn": [HEADER, PROVINCE, ["", 424242.5, *COMMUNE[2:]]]})
+    sent, out = zipfile.ZipFile(BytesIO(book.content)), BytesIO()
+    with zipfile.ZipFile(out, "w") as touched:
+        for name in sent.namelist():
+            content = sent.read(name).replace(b"<v>424242.5</v>", f"<v>{number}</v>".encode())
+            touched.writestr(name, content)
+    source = Source("bang.xlsx", out.getvalue())
+    plan = check(Wish(source, "places"))
+    assert plan.wrong
+    mend = Source("sua.xlsx", marked(source, "places", plan.problems))
+    cells = [cell for sheet in mend.sheets() for _number, row in sheet.rows for cell in row]
+    (sent_cell,) = [
+        cell for _n, row in source.sheets()[0].rows for cell in row if isinstance(cell, int | float)
+    ]
+    assert text_of(sent_cell) in cells

@@ -5,11 +5,17 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from roviec.organisations.actions import NewLine, Party
+from roviec.organisations.actions.look_ahead import look_ahead
+from roviec.organisations.importing.receiving import receive
+from roviec.organisations.models import Reorganisation
 from roviec.organisations.structure import ActKind
-from roviec.organisations.tests.acting import PLACES, stage_of
+from roviec.organisations.tests.acting import PLACES, Stage, stage_of
+from roviec.organisations.tests.imported_files import PLACES as FILE_OF_PLACES
+from roviec.organisations.tests.imported_files import table
 
 CHROMIUM = os.environ.get("ROVIEC_CHROMIUM", "/usr/bin/chromium")
 PHONE, DESK = (360, 780), (1280, 900)
@@ -124,10 +130,25 @@ def test_arrow_keys_move_along_the_eras_and_the_focus_stays_there(visit):
     assert page.evaluate("document.activeElement === document.querySelector('.eras a')")
 
 
-def test_no_page_of_places_is_wider_than_a_phone(visit):
+def test_no_page_of_places_is_wider_than_a_phone(visit, world):
+    stage = Stage(world)
     page = visit("/organisations/", PHONE)
+    in_force = Reorganisation.objects.filter(state="confirmed").latest("pk")
+    prepared = stage.merged_places(date(2026, 1, 1), "tan_lap", "dong_chum")
+    look_ahead(actor=stage.actor, acts=[prepared])
+    rows = "01,Tỉnh Rất Xa,province,tỉnh,,,,", "00001,,xã,xã,01,,,"
+    held = receive(
+        actor=stage.actor,
+        of="places",
+        upload=SimpleUploadedFile("dia-ban.csv", table(FILE_OF_PLACES, *rows).content),
+    )
     base = page.url.removesuffix("/organisations/")
     for address in ("", "compare/?from=2019-01-01", "groups/", "gaps/", "acts/", "import/",
-                    "search/?q=ben", "waiting/", "committees/"):  # fmt: skip
-        page.goto(f"{base}/organisations/{address}")
+                    "search/?q=ben", "waiting/", "committees/",
+                    f"places/{stage.place('ben_do').pk}/", f"units/{stage.unit('ben_do').pk}/",
+                    f"acts/{in_force.pk}/", f"acts/{in_force.pk}/undo/", f"acts/{prepared.pk}/",
+                    f"acts/{prepared.pk}/preview/", f"import/{held.pk}/"):  # fmt: skip
+        answer = page.goto(f"{base}/organisations/{address}")
+        assert answer is not None
+        assert answer.status == 200, address
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0], address

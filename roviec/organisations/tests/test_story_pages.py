@@ -79,6 +79,32 @@ def test_a_merge_is_told_from_both_sides(stage, reader):
     assert "Số liệu cũ được tính đủ vào nơi này." in old
 
 
+def test_a_place_is_called_a_place_and_a_unit_a_unit(stage, reader):
+    first, second = stage.place("ben_do"), stage.place("tan_lap")
+    whole = stage.merge_places("muong_thanh", "dong_chum", code="moi", name="Phường Mới")
+    part = NewLine(kind=ActKind.PART, sources=[Party(pk=first.pk)], targets=[Party(label="moi")])
+    stage.confirm(stage.act(PLACES, MERGED, [whole, part]))
+    told = read_story(OF_PLACES, stage.place("muong_thanh").pk, TODAY)
+    assert told is not None
+    made = told.after[0].after[0].named
+    assert made is not None
+    texts = {
+        each: page(reader, f"/organisations/places/{each}/").partition("Đơn vị đóng tại đây")[0]
+        for each in (first.pk, second.pk, stage.place("muong_thanh").pk, made.pk)
+    }
+    assert "từ toàn bộ 2 địa bàn và một phần 1 địa bàn khác" in texts[made.pk]
+    assert "Nhận một phần địa bàn khác" in texts[made.pk]
+    assert "Tách một phần cho địa bàn khác" in texts[first.pk]
+    assert "Nhập vào địa bàn khác" in texts[stage.place("muong_thanh").pk]
+    assert "Vẫn là địa bàn này." in texts[second.pk]
+    assert "Không từ địa bàn nào được ghi." in texts[second.pk]
+    assert not any("đơn vị" in text for text in texts.values())
+    stage.confirm(stage.act(UNITS, MERGED, [stage.merge_units("ben_do", "tan_lap")]))
+    unit = read_story(OF_UNITS, stage.unit("ben_do").pk, TODAY)
+    assert unit is not None
+    assert [turn.verbs for turn in unit.turns] == [["Nhập vào đơn vị khác"]]
+
+
 def test_who_changed_again_is_told_as_it_is_today(stage, reader):
     stage.confirm(stage.merged_places(MERGED, "ben_do", "tan_lap"))
     told = read_story(OF_PLACES, stage.place("ben_do").pk, TODAY)

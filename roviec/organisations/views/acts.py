@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 from django.views.decorators.http import require_http_methods, require_safe
 
+from roviec.access.actor import Actor
 from roviec.access.pages import page
 from roviec.access.policy import policy
 from roviec.access.rules import RuleBroken
@@ -195,6 +196,7 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
         "undoes": changes and state == "in_force",
         "kinds": KINDS,
         **_shown_related(found, related, mine, actor.day),
+        "followed": _followed(actor, found, related),
     }
     return render(request, "organisations/act.html", context)
 
@@ -342,12 +344,18 @@ def _shown_related(
     confirmable = [each.pk for each in following if each.state == PREPARED and each.pk in mine]
     return {
         "followed_by": [(each, BADGES[state_of(each, today)]) for each in following[:PAGE]],
-        "followed": len(following),
         "to_confirm": confirmable,
         "undone_by": [
             (each, BADGES[state_of(each, today)]) for each in related if each.undoes_id == act.pk
         ],
     }
+
+
+def _followed(actor: Actor, act: Reorganisation, related: list[Reorganisation]) -> int:
+    """How many follow it; counted only where not all were read."""
+    if len(related) == RELATED:
+        return visible_acts(actor).filter(follows=act).count()
+    return sum(each.follows_id == act.pk for each in related)
 
 
 def _entry(each: Entry) -> dict[str, Any]:

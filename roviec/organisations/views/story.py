@@ -145,7 +145,11 @@ def _turn(turn: Turn, kin: Iterable[Kin], history: History) -> dict[str, object]
         "day": turn.act.day,
         "shares": [
             _share(relation, shown, history)
-            | {"figures": figures_came(relation) if came else figures_went(relation, len(shown))}
+            | {
+                "figures": figures_came(history, relation)
+                if came
+                else figures_went(history, relation, len(shown))
+            }
             for relation, shown in sorted(shared.items())
         ],
         "missing": turn.missing,

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
+import io
+from collections.abc import Iterator
+from contextlib import redirect_stdout
+from datetime import date, timedelta
 
 import pytest
 from django.apps import apps
+from django.db import transaction
 
 from roviec.access.actor import SYSTEM
 from roviec.access.rules import RuleBroken
 from roviec.accounts.models import Account, Appointment
 from roviec.audit.models import Entry
+from roviec.cli import main as command
+from roviec.organisations.history.histories import PLACES, UNITS, History
+from roviec.organisations.history.successors import Relation, successors
 from roviec.organisations.models import (
     Installation,
     Line,
@@ -24,8 +31,15 @@ from roviec.organisations.models import (
 )
 from roviec.templates_of_work.bodies import BodyKey, BodyRow
 from roviec.templates_of_work.loader import load, shipped
-from roviec.templates_of_work.setting_up import NONE, VIETNAM, Wanted, lacks_account, set_up_site
+from roviec.templates_of_work.setting_up import NONE, Wanted, lacks_account, set_up_site
 from roviec.templates_of_work.stored_bodies import places_on_site, set_up_bodies
+from roviec.templates_of_work.tests.sampled import (
+    CITY,
+    NOBODY_KNOWS,
+    SAMPLED,
+    TOWN,
+    enter_the_town,
+)
 from roviec.timeline.validity import valid_on
 
 pytestmark = pytest.mark.django_db
@@ -210,28 +224,104 @@ def test_whether_an_account_is_lacking():
     assert lacks_account("minh")
 
 
-def test_the_bodies_of_the_whole_country_stand_where_they_are_said_to():
-    wanted = Wanted(template="tuyen-giao", places=VIETNAM, today=TODAY)
-    standing = set_up_site(wanted, office=SYSTEM)
-    assert (standing.lacking, standing.bare) == ({}, {})
-    assert standing.new_places > 14_000
-    assert standing.new_units > 28_000
-    ward = UnitVersion.objects.coded("31135-BXDD", TODAY).get()
-    assert ward.name == "Ban Xây dựng Đảng phường Ninh Kiều"
-    province = Subordination.objects.get(valid_on(TODAY), unit=ward.unit).superior
-    assert province is not None
-    assert str(province.version_at(TODAY)) == "Ban Tuyên giáo và Dân vận Thành ủy Cần Thơ"
-    city = UnitVersion.objects.coded("01-TU", TODAY).get()
-    assert (city.name, city.valid_from, city.valid_to) == ("Thành ủy Hà Nội", None, None)
-    thai_nguyen = UnitVersion.objects.coded("19-BTGDV", TODAY).get().unit
-    earlier = UnitSuccession.objects.filter(later=thai_nguyen).select_related("line")
-    assert {row.earlier.versions.get().name for row in earlier} == {
-        "Ban Tuyên giáo Tỉnh ủy Thái Nguyên",
-        "Ban Tuyên giáo Tỉnh ủy Bắc Kạn",
+# --- the whole country, set up once by the command ------------------------------------------------
+
+
+@pytest.fixture(scope="class")
+def country(django_db_setup, django_db_blocker) -> Iterator[tuple[int, str]]:
+    """The site as `roviec init` makes it: its status and what it said. Taken back afterwards."""
+    said = io.StringIO()
+    with (
+        django_db_blocker.unblock(),
+        pytest.MonkeyPatch.context() as patched,
+        redirect_stdout(said),
+        transaction.atomic(),
+    ):
+        # The data of the test stand already.
+        patched.setattr("roviec.running.make_data_folder", lambda: None)
+        patched.setattr("roviec.running.start_django", lambda: None)
+        patched.setenv("ROVIEC_ADMIN_PASSWORD", PASSWORD)
+        status = command(["init", "--template", "tuyen-giao", "--places", "vietnam"])
+        enter_the_town()
+        yield status, said.getvalue()
+        transaction.set_rollback(True)
+
+
+def became(history: History, pk: int, day: date) -> set[tuple[str | None, Relation]]:
+    """Who has today what it had on the day, by name, and how much of it."""
+    return {
+        (each.named.name if each.named else None, each.relation)
+        for each in successors(history, pk, day, TODAY)
     }
-    assert {(row.whole, row.line.kind) for row in earlier} == {(True, "merge")}
-    district = UnitVersion.objects.get(code="923-BTG").unit
-    assert [row.later for row in district.successions.all()] == [None]
-    ended = UnitVersion.objects.exclude(valid_to=None).values("unit")
-    gone = Unit.objects.filter(pk__in=ended).exclude(versions__valid_to=None)
-    assert not gone.filter(successions=None).exists()
+
+
+@pytest.mark.usefixtures("country")
+class TestTheWholeCountry:
+    def test_the_command_says_what_it_made(self, country):
+        status, said = country
+        assert status == 0
+        assert f"Địa bàn: {Place.objects.count()} (vừa lập {Place.objects.count()})." in said
+        assert f"Đơn vị: {Unit.objects.count()} (vừa lập {Unit.objects.count()})." in said
+        assert "Tài khoản quản trị: quantri (đã lập)." in said
+        assert PASSWORD not in said
+        for gap in ("không có cấp trên", "Địa bàn không có đơn vị", "chưa có phân công"):
+            assert gap not in said
+        assert Place.objects.count() > 14_000
+        assert Unit.objects.count() > 28_000
+        assert Account.objects.get(login="quantri").has_usable_password()
+
+    @pytest.mark.parametrize("name", SAMPLED)
+    def test_what_a_report_names_is_there_on_its_day_and_known_today(self, name):
+        """Every place and body of five real reports, and all that each of them became."""
+        day, places, bodies = SAMPLED[name]
+        keys = {
+            each.name: each.place_id
+            for each in PlaceVersion.objects.as_at(day).filter(name__in=places)
+            if each.level != "commune"
+        }
+        assert {place: became(PLACES, pk, day) for place, pk in keys.items()} == places
+        units = UnitVersion.objects.as_at(day).filter(place__in=keys.values())
+        assert {each.name: became(UNITS, each.unit_id, day) for each in units} == bodies
+        # Who ended with a district is nowhere today, and its story says that nobody knows.
+        for each in units:
+            if bodies[each.name] == NOBODY_KNOWS:
+                assert not UnitVersion.objects.as_at(TODAY).filter(unit=each.unit_id).exists()
+                link = UnitSuccession.objects.get(earlier=each.unit_id)
+                assert (link.later, link.day) == (None, BEGAN)
+
+    def test_pho_yen_was_a_town_until_it_became_a_city(self):
+        for day, names in ((CITY - timedelta(days=1), TOWN.values()), (CITY, TOWN)):
+            places = PlaceVersion.objects.as_at(day).filter(name__in=names, code="172")
+            bodies = UnitVersion.objects.as_at(day).filter(name__in=names)
+            assert {each.name for each in (*places, *bodies)} == set(names)
+        now = TOWN.keys()
+        places = PlaceVersion.objects.as_at(CITY).filter(name__in=now)
+        bodies = UnitVersion.objects.as_at(CITY).filter(name__in=now)
+        began = date(2020, 1, 1)
+        assert (
+            became(PLACES, places.get().place_id, began)
+            == SAMPLED["Phổ Yên"].places["Thành phố Phổ Yên"]
+        )
+        for body in bodies:
+            assert became(UNITS, body.unit_id, began) == NOBODY_KNOWS
+
+    def test_bodies_stand_where_they_are_said_to(self):
+        ward = UnitVersion.objects.coded("31135-BXDD", TODAY).get()
+        assert ward.name == "Ban Xây dựng Đảng phường Ninh Kiều"
+        province = Subordination.objects.get(valid_on(TODAY), unit=ward.unit).superior
+        assert province is not None
+        assert str(province.version_at(TODAY)) == "Ban Tuyên giáo và Dân vận Thành ủy Cần Thơ"
+        city = UnitVersion.objects.coded("01-TU", TODAY).get()
+        assert (city.name, city.valid_from, city.valid_to) == ("Thành ủy Hà Nội", None, None)
+        thai_nguyen = UnitVersion.objects.coded("19-BTGDV", TODAY).get().unit
+        earlier = UnitSuccession.objects.filter(later=thai_nguyen).select_related("line")
+        assert {row.earlier.versions.get().name for row in earlier} == {
+            "Ban Tuyên giáo Tỉnh ủy Thái Nguyên",
+            "Ban Tuyên giáo Tỉnh ủy Bắc Kạn",
+        }
+        assert {(row.whole, row.line.kind) for row in earlier} == {(True, "merge")}
+        district = UnitVersion.objects.get(code="923-BTG").unit
+        assert [row.later for row in district.successions.all()] == [None]
+        ended = UnitVersion.objects.exclude(valid_to=None).values("unit")
+        gone = Unit.objects.filter(pk__in=ended).exclude(versions__valid_to=None)
+        assert not gone.filter(successions=None).exists()
