@@ -181,7 +181,7 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
     changes = found.pk in mine
     context = _head(found, state, "lines") | {
         "page_obj": shown,
-        "lines": shown_lines(lines, Names(found.of, found.day, lines), refusals or ()),
+        "lines": shown_lines(lines, Names(found, lines, visible_acts(actor)), refusals or ()),
         "refusals": [(each, _to_line(each.line, lines)) for each in refusals or ()],
         "total": total,
         "left_open": left_open,
