@@ -21,12 +21,12 @@ from roviec.access.rules import RuleBroken
 from roviec.audit.models import Entry
 from roviec.files.models import StoredFile
 from roviec.organisations.actions.edit_act import begin_act, edit_head
-from roviec.organisations.actions.look_ahead import mark_of
 from roviec.organisations.forms.acts import KINDS, HeadForm
 from roviec.organisations.hierarchy.naming import short
-from roviec.organisations.models import ActLine, LookAhead, Passing, Reorganisation
+from roviec.organisations.models import ActLine, Passing, Reorganisation
 from roviec.organisations.passing.waiting import waiting_for
 from roviec.organisations.permissions import REORGANISE, VIEW, reorganisable, visible_acts
+from roviec.organisations.reorganising.kept_looks import language, looks_at
 from roviec.organisations.reorganising.shown_acts import Names, lines_about, shown_lines
 from roviec.organisations.structure import Refusal
 from roviec.organisations.views.acting import (
@@ -307,7 +307,7 @@ def _by_kind(counts: Counts, wanted: _Wanted) -> list[dict[str, Any]]:
 def _refusals(act: Reorganisation) -> list[Refusal] | None:
     """What stood against a prepared act when it was last looked at; none where it was written anew
     since, or never looked at."""
-    rows = LookAhead.objects.filter(act=act, mark=mark_of([act]))
+    rows = looks_at([act]).filter(language=language())
     kept = rows.values_list("seen__refusals", flat=True).first()
     return None if kept is None else [Refusal(*each) for each in kept]
 
