@@ -133,7 +133,7 @@ def test_a_merge_of_a_day_gone_by_passes_on_and_changes_no_report(
 
     visitor.open("/")
     visitor.follow("10 việc chờ phân công sau sắp xếp")
-    ended = visitor.page.locator(".card", has_text="Ban Tuyên giáo phường Bến Đò")
+    ended = visitor.part("Ban Tuyên giáo phường Bến Đò")
     post = ended.locator(".task", has_text="Chuyên viên")
     visitor.press(f"Giao cho {NEW_UNIT} Chuyên viên", inside=post)
     visitor.sees("Đã phân công: Chuyên viên")
