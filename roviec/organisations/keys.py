@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import BigIntegerField, CharField, F, Func, Lookup, TextField
-from django.db.models.expressions import Combinable
+from django.db.models import CharField, F, Lookup, TextField
 from django.db.models.sql.compiler import SQLCompiler
 
 
@@ -37,28 +36,3 @@ class Among(Lookup):
 def among(field: str, values: Iterable[int] | Iterable[str]) -> Among:
     """The condition for rows whose field is one of the values: all numbers, or all texts."""
     return Among(F(field), tuple(values))
-
-
-class NumbersIn(Func):
-    """The numbers among the values of a JSON object for `__in`, or only the one under `key`. Texts
-    are labels, even where they look like numbers."""
-
-    output_field = BigIntegerField()
-    template = (
-        "(SELECT e.value FROM json_each(%(expressions)s) e"
-        " WHERE e.type = 'integer' AND (e.key = '%(key)s' OR '%(key)s' = ''))"
-    )
-
-    def __init__(self, of: Combinable, key: str = "") -> None:
-        super().__init__(of, key=key)
-
-    def as_postgresql(
-        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
-    ) -> tuple[str, Any]:
-        return super().as_sql(
-            compiler,
-            connection,
-            template="(SELECT CASE WHEN jsonb_typeof(e.value) = 'number' THEN e.value::text::bigint"
-            " END FROM jsonb_each(%(expressions)s) e"
-            " WHERE e.key = '%(key)s' OR '%(key)s' = '')",
-        )

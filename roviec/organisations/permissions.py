@@ -16,7 +16,7 @@ from roviec.access.permissions import register
 from roviec.access.policy import NotPermitted, office_for, policy
 from roviec.audit.models import Entry
 from roviec.organisations import verbs
-from roviec.organisations.keys import NumbersIn, among
+from roviec.organisations.keys import among
 from roviec.organisations.models import (
     ActParty,
     PlacePath,
@@ -243,13 +243,11 @@ def _beyond(around: QuerySet[PlacePath], places: set[int]) -> set[int]:
 
 def visible_acts(actor: Actor) -> QuerySet[Reorganisation]:
     """Acts in force are read by whoever reads the structure; what is only prepared, or was given
-    up, by who prepared it and by those whose reach it touches: by a name it gives, or by what it
-    founds something under or at."""
+    up, by who prepared it and by those whose reach it touches."""
     parties = ActParty.objects.filter(line__act=OuterRef("pk"))
-    around = PlacePath.objects.filter(upper__unit_versions__unit__in=within_reach(actor))
-    above = NumbersIn(OuterRef("superiors"))
-    under = parties.exclude(superiors={})
-    at = NumbersIn(OuterRef("attributes"), "place_id")
+    paths = PlacePath.objects.filter(
+        lower=OuterRef("place"), upper__unit_versions__unit__in=within_reach(actor)
+    )
     mine = Entry.objects.filter(
         object_type=Reorganisation._meta.label_lower,
         object_id=OuterRef("pk"),
@@ -260,16 +258,7 @@ def visible_acts(actor: Actor) -> QuerySet[Reorganisation]:
         Q(state=Reorganisation.State.CONFIRMED)
         | Exists(mine)
         | Exists(parties.filter(policy().units(actor, REORGANISE, "unit")))
-        | Exists(parties.filter(Exists(around.filter(lower=OuterRef("place")))))
-        | Exists(parties.filter(Exists(around.filter(lower__in=at))))
-        | Q(
-            Exists(under.filter(Exists(within_reach(actor).filter(pk__in=above)))),
-            of=Reorganisation.Of.UNITS,
-        )
-        | Q(
-            Exists(under.filter(Exists(around.filter(lower__in=above)))),
-            of=Reorganisation.Of.PLACES,
-        )
+        | Exists(parties.filter(Exists(paths)))
     )
 
 

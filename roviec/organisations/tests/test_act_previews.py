@@ -7,7 +7,6 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
 from threading import Barrier, Thread
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -21,11 +20,10 @@ from roviec.accounts.open_matters import Appointments, Grants
 from roviec.organisations.actions import NewLine, Party, confirm_acts, withdraw_act
 from roviec.organisations.actions.look_ahead import look_ahead
 from roviec.organisations.models import LookAhead, Reorganisation, Unit
-from roviec.organisations.permissions import visible_acts
 from roviec.organisations.reorganising.kept_looks import LASTS, seal_of
 from roviec.organisations.rules import SeenNoMore
 from roviec.organisations.structure import ActKind
-from roviec.organisations.tests.acting import PLACES, UNITS, Stage, stage_of
+from roviec.organisations.tests.acting import UNITS, Stage, stage_of
 from roviec.organisations.tests.imported_files import done, units
 
 JULY = date(2025, 7, 1)
@@ -305,32 +303,7 @@ def test_what_was_written_is_not_said_refused_because_it_cannot_be_looked_at(sta
     assert act.lines.count() == 1
 
 
-# --- who sees what is prepared -------------------------------------------------------------------
-
-
-def founding(stage: Stage, of: str, **said: Any) -> Reorganisation:
-    attributes = {"code": "moi", "name": "Mới", **said.get("attributes", {})}
-    party = Party(
-        label="moi", founded=True, attributes=attributes, superiors=said.get("superiors", {})
-    )
-    return stage.act(of, JULY, [NewLine(kind=ActKind.CREATE, targets=[party])])
-
-
-def test_what_is_founded_is_seen_by_whose_reach_it_comes_under(stage):
-    song_bac, place = stage.unit("song_bac"), stage.place("song_bac")
-    under = founding(stage, UNITS, superiors={"department": song_bac.pk})
-    placed = founding(stage, UNITS, attributes={"place_id": place.pk})
-    of_places = founding(stage, PLACES, superiors={"territory": place.pk})
-    # A label that looks like the number of a unit is none.
-    labelled = founding(stage, UNITS, superiors={"department": str(song_bac.pk)})
-
-    def seen(unit: str) -> set[int]:
-        prepared = visible_acts(stage.world.actor("administrator", unit)).filter(state="prepared")
-        return set(prepared.values_list("pk", flat=True))
-
-    assert seen("song_bac") == {under.pk, placed.pk, of_places.pk}
-    assert seen("nui_voi") == set()
-    assert labelled.pk not in seen("centre")
+# --- names ---------------------------------------------------------------------------------------
 
 
 def test_new_ones_under_the_same_code_keep_their_own_names(stage, visitor, signed_in):
