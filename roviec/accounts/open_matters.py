@@ -1,5 +1,8 @@
 """Posts and grants at units that a reorganisation ends. A post is a decision about a person, so it
-waits for one, whatever the relation says; one press then gives the same person the same role."""
+waits for one, whatever the relation says; one press then gives the same person the same role.
+
+Titles are kept and searched, so they name the post and never who holds it.
+"""
 
 from __future__ import annotations
 
@@ -34,12 +37,10 @@ class Appointments:
 
     def open_at(self, units: Iterable[int], day: date) -> list[passing.OpenMatter]:
         return [
-            passing.OpenMatter(
-                row.pk, row.unit_id, f"{row.account.name}, {row.title}", by_hand=True
+            passing.OpenMatter(row.pk, row.unit_id, row.title, by_hand=True)
+            for row in Appointment.objects.filter(_still(day), among("unit_id", units)).order_by(
+                "pk"
             )
-            for row in Appointment.objects.filter(_still(day), among("unit_id", units))
-            .select_related("account")
-            .order_by("pk")
         ]
 
     def hand_over(self, matter: int, to: Unit, *, day: date, office: Office) -> None:
@@ -76,10 +77,8 @@ class Grants:
 
     def open_at(self, units: Iterable[int], day: date) -> list[passing.OpenMatter]:
         return [
-            passing.OpenMatter(row.pk, row.unit_id, row.account.name, by_hand=True)
-            for row in Grant.objects.filter(_still(day), among("unit_id", units))
-            .select_related("account")
-            .order_by("pk")
+            passing.OpenMatter(row.pk, row.unit_id, _("Một thành viên đoàn"), by_hand=True)
+            for row in Grant.objects.filter(_still(day), among("unit_id", units)).order_by("pk")
         ]
 
     def hand_over(self, matter: int, to: Unit, *, day: date, office: Office) -> None:

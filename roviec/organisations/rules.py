@@ -23,6 +23,22 @@ def one_prepared_batch(acts: Sequence[Reorganisation]) -> None:
         )
 
 
+class SeenNoMore(RuleBroken):
+    """ORG-11: what would be confirmed is not what the page showed."""
+
+
+def as_it_was_seen(kept: bool) -> None:
+    """ORG-11: who confirms has just seen what the acts do, and they would do the same still."""
+    if not kept:
+        raise SeenNoMore(
+            "ORG-11",
+            _(
+                "Điều bạn đã xem không còn đúng: đợt sắp xếp hoặc cấu trúc đã thay đổi sau khi bạn"
+                " mở trang, hoặc đã quá 15 phút. Hãy xem lại bên dưới rồi xác nhận."
+            ),
+        )
+
+
 def says_something(lines: int) -> None:
     if lines == 0:
         raise RuleBroken("ORG-11", _("Đợt sắp xếp chưa có dòng nào; hãy thêm dòng trước đã."))

@@ -27,6 +27,7 @@ from roviec.organisations.models import (
 from roviec.organisations.permissions import reorganisable, reorganising_office
 from roviec.organisations.reorganising import proposing
 from roviec.organisations.reorganising.changes import write
+from roviec.organisations.reorganising.kept_looks import lasting, seal_of
 from roviec.organisations.reorganising.stored import (
     TERRITORY,
     StoredStructure,
@@ -39,17 +40,22 @@ from roviec.organisations.structure.acts import END
 
 
 @transaction.atomic
-def confirm_acts(*, actor: Actor, acts: Sequence[Reorganisation]) -> Batch:
-    """Let prepared acts of one day take effect together, all or none.
+def confirm_acts(*, actor: Actor, acts: Sequence[Reorganisation], seal: str | None = None) -> Batch:
+    """Let prepared acts of one day take effect together, all or none. From a page, `seal` says
+    what was seen there (`seal_of`), and only that is confirmed.
 
-    Raises `NotPermitted`; `RuleBroken` ORG-11; `ActRefused` with every line that breaks a rule.
+    Raises `NotPermitted`; `RuleBroken` ORG-11, `SeenNoMore` among it; `ActRefused` with every line
+    that breaks a rule.
     """
     # What is looked at here is what is confirmed: nobody else changes the structure meanwhile.
     one_at_a_time()
-    list(Reorganisation.objects.select_for_update().filter(pk__in=[act.pk for act in acts]))
+    held = Reorganisation.objects.select_for_update().in_bulk([act.pk for act in acts])
     if len(reorganisable(actor, acts)) < len({act.pk for act in acts}):
         raise NotPermitted(f"acts {[act.pk for act in acts]}")
-    rules.one_prepared_batch(acts)
+    now = [held[act.pk] for act in acts]
+    rules.one_prepared_batch(now)
+    if seal is not None:
+        rules.as_it_was_seen(any(seal_of(look) == seal for look in lasting(now)))
     office = reorganising_office(actor, acts[0])
     return set_up_confirmation(office=office, acts=acts, today=actor.day)
 

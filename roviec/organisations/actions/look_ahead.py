@@ -1,17 +1,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from roviec.access.actor import Actor
 from roviec.access.policy import NotPermitted
 from roviec.organisations import rules
 from roviec.organisations.models import LookAhead, Reorganisation
-from roviec.organisations.permissions import visible_acts
+from roviec.organisations.permissions import reorganisable, visible_acts
 from roviec.organisations.reorganising.foresight import Foreseen, Foresight, foresee
+from roviec.organisations.reorganising.kept_looks import LASTS, language, mark_of
+from roviec.organisations.reorganising.stored import one_at_a_time
 from roviec.organisations.structure import Key
 
 LISTS = ("founded", "ended", "changed", "along", "passing", "waiting")
@@ -21,22 +23,24 @@ LISTS = ("founded", "ended", "changed", "along", "passing", "waiting")
 @transaction.atomic
 def look_ahead(*, actor: Actor, acts: Sequence[Reorganisation]) -> LookAhead:
     """Work out what prepared acts of one day would do together, and keep it for the pages of the
-    first. Nothing else is written. Raises `NotPermitted`; `RuleBroken` ORG-11."""
-    keys = {act.pk for act in acts}
-    if visible_acts(actor).filter(pk__in=keys).count() < len(keys):
+    first. Nothing else is written. For who may confirm them: it tells what is open at every unit
+    they name. Raises `NotPermitted`; `RuleBroken` ORG-11."""
+    # Else a look at what stood before would be kept after another act has swept the looks away.
+    one_at_a_time()
+    keys = [act.pk for act in acts]
+    seen = visible_acts(actor).in_bulk(keys)
+    if len(seen) < len(set(keys)) or len(reorganisable(actor, acts)) < len(seen):
         raise NotPermitted(f"acts {sorted(keys)}")
-    rules.one_prepared_batch(acts)
-    seen = _told(foresee(acts))
+    held = [seen[pk] for pk in keys]
+    rules.one_prepared_batch(held)
+    mark = mark_of(held)
+    told = _told(foresee(held))
+    gone = LookAhead.objects.filter(act=held[0], looked_at__lte=timezone.now() - LASTS)
+    gone.exclude(mark=mark_of(held[:1])).delete()
     row, _made = LookAhead.objects.update_or_create(
-        act=acts[0], defaults={"mark": mark_of(acts), "seen": seen}
+        act=held[0], mark=mark, language=language(), defaults={"seen": told}
     )
     return row
-
-
-def mark_of(acts: Sequence[Reorganisation]) -> str:
-    """What the acts say, in short: it differs when anything of them was written anew."""
-    said = [(act.pk, act.revision) for act in acts]
-    return sha256(repr(said).encode()).hexdigest()[:20]
 
 
 def _told(seen: Foresight) -> dict[str, Any]:

@@ -61,7 +61,7 @@ class Called:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Whose names are asked for: `places` and `units` on a day each, `labels` among what acts on
+    """Whose names are asked for: `places` and `units` on a day each, `labels` among what `acts` on
     `of` of `day` make."""
 
     of: str
@@ -69,6 +69,10 @@ class Asked:
     places: Collection[int] = ()
     units: Collection[int] = ()
     labels: Collection[str] = ()
+    acts: QuerySet[Reorganisation] | None = None
+    """Those whose new ones may be named: who asks may see them."""
+    own: int = 0
+    """The act whose new ones are meant before those of others under the same label."""
     on: date | None = None
     """The day on which places and units are called so, where it is not `day`."""
 
@@ -87,16 +91,15 @@ def called(asked: Asked) -> Called:
             rows = model._default_manager.filter(among(f"{what}_id", keys))
             dates = {"valid_from": F("valid_from"), "valid_to": F("valid_to")}
             parts.append(_part(rows, what, number=F(f"{what}_id"), **dates))
-    if asked.labels:
+    if asked.labels and asked.acts is not None:
         makers = ActParty.objects.filter(
             among("label", asked.labels),
             founded=True,
-            line__act__of=asked.of,
-            line__act__day=asked.day,
+            line__act__in=asked.acts.filter(of=asked.of, day=asked.day),
         ).exclude(line__act__state=Reorganisation.State.WITHDRAWN)
         told = {each: KeyTextTransform(each, "attributes") for each in ("code", "name")}
-        parts.append(_part(makers, "made", label=F("label"), **told))
-    return _read(parts[0].union(*parts[1:], all=True), asked.on or asked.day)
+        parts.append(_part(makers, "made", label=F("label"), number=F("line__act_id"), **told))
+    return _read(parts[0].union(*parts[1:], all=True), asked)
 
 
 def _part(rows: QuerySet[Any, Any], what: str, **given: Any) -> QuerySet[Any, Any]:
@@ -117,8 +120,8 @@ def _part(rows: QuerySet[Any, Any], what: str, **given: Any) -> QuerySet[Any, An
     return told
 
 
-def _read(rows: Iterable[Any], day: date) -> Called:
-    found = Called()
+def _read(rows: Iterable[Any], asked: Asked) -> Called:
+    found, day = Called(), asked.on or asked.day
     off: dict[tuple[str, int], int] = {}
     for what, number, label, code, name, start, end in rows:
         if what == "line":
@@ -126,7 +129,8 @@ def _read(rows: Iterable[Any], day: date) -> Called:
         elif what == "kind":
             found.kinds[number] = name
         elif what == "made":
-            found.made[label] = Named(code or "", name or "")
+            if label not in found.made or number == asked.own:
+                found.made[label] = Named(code or "", name or "")
         else:
             away = _away(start, end, day)
             if away <= off.get((what, number), away):

@@ -18,6 +18,7 @@ from roviec.organisations.importing.problems import MOST_KEPT
 from roviec.organisations.importing.tables import Source
 from roviec.organisations.importing.watching import HELD, seen
 from roviec.organisations.models import FileImport, LookAhead
+from roviec.organisations.reorganising.stored import one_at_a_time
 
 State = FileImport.State
 
@@ -125,7 +126,9 @@ def _written(step: Step, plan: Plan, row: FileImport, office: Office) -> bool:
 
 
 def _held(row: FileImport) -> FileImport:
-    """Keep others from changing places and units until this step is written."""
+    """Keep others from changing places and units until this step is written; acts wait too, else
+    one would confirm what was seen before it."""
+    one_at_a_time()
     if connection.vendor == "postgresql":
         names = ", ".join(f'"{model._meta.db_table}"' for model in HELD)
         with connection.cursor() as cursor:

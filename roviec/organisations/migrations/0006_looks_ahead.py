@@ -21,9 +21,13 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('mark', models.CharField(max_length=40)),
+                ('language', models.CharField(max_length=10)),
                 ('seen', models.JSONField()),
                 ('looked_at', models.DateTimeField(auto_now=True)),
-                ('act', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='look_ahead', to='organisations.reorganisation')),
+                ('act', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='looks_ahead', to='organisations.reorganisation')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('act', 'mark', 'language'), name='one_look_ahead_each')],
+            },
         ),
     ]

@@ -160,13 +160,20 @@ class LookAhead(models.Model):
     """What an act would do, alone or with others of its day, as it was last worked out.
 
     A national act takes seconds to work out, so pages read this. It is gone as soon as a structure
-    changes; `mark` tells whether the acts still say what was looked at.
+    changes; `mark` tells which acts were looked at together, and whether they still say the same.
     """
 
-    act = models.OneToOneField(Reorganisation, models.CASCADE, related_name="look_ahead")
+    act = models.ForeignKey(Reorganisation, models.CASCADE, related_name="looks_ahead")
     mark = models.CharField(max_length=40)
+    language = models.CharField(max_length=10)
+    """What it is worded in."""
     seen = models.JSONField()
     looked_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["act", "mark", "language"], name="one_look_ahead_each")
+        ]
 
 
 class Passing(models.Model):

@@ -52,8 +52,12 @@ class ShownLine:
 class Names:
     """Names of whatever lines mention: what stands, what a batch makes, places, kinds, lines."""
 
-    def __init__(self, of: str, day: date, lines: Sequence[ActLine]) -> None:
-        """What stands is called as it was the day before. The lines' parties are prefetched."""
+    def __init__(
+        self, act: Reorganisation, lines: Sequence[ActLine], beside: QuerySet[Reorganisation]
+    ) -> None:
+        """What stands is called as it was the day before; of what other acts make, only that of
+        acts `beside` is named. The lines' parties are prefetched."""
+        of, day = act.of, act.day
         parties = [party for line in lines for party in line.parties.all()]
         keys = {key_of(p) for p in parties} | {s for p in parties for s in p.superiors.values()}
         known = {key for key in keys if isinstance(key, int)}
@@ -66,6 +70,8 @@ class Names:
                 places=at | (known if of == Reorganisation.Of.PLACES else set()),
                 units=known if of == Reorganisation.Of.UNITS else (),
                 labels={key for key in keys if isinstance(key, str) and key != OUT},
+                acts=beside,
+                own=act.pk,
                 on=max(day, date.min + ONE_DAY) - ONE_DAY,
             )
         )

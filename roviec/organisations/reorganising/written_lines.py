@@ -193,6 +193,8 @@ class _Told:
                 places=places if of_units else numbers,
                 units=numbers if of_units else (),
                 labels={key for key in keys if isinstance(key, str) and key != OUT},
+                acts=form.chooser.beside,
+                own=act.pk,
             )
         )
         self.made = found.made

@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from roviec.interface.tests.page_check import check_page
 from roviec.organisations.actions import NewLine, Party
-from roviec.organisations.actions.look_ahead import look_ahead, mark_of
+from roviec.organisations.actions.look_ahead import look_ahead
 from roviec.organisations.models import LookAhead, Reorganisation, Unit
 from roviec.organisations.reorganising.countering import prepare_counter_act
+from roviec.organisations.reorganising.kept_looks import mark_of
 from roviec.organisations.structure import ActKind
 from roviec.organisations.tasks import tasks_for
 from roviec.organisations.tests.acting import UNITS, Stage, stage_of
@@ -157,7 +158,7 @@ def test_a_preview_is_what_was_looked_at_and_says_when_it_is_no_more(stage, visi
     assert not LookAhead.objects.exists()
 
 
-def test_looking_is_for_who_may_see_the_act(stage, signed_in):
+def test_looking_is_not_for_who_does_not_see_the_act(stage, signed_in):
     act = stage.act(UNITS, JULY, [stage.merge_units("ben_do", "tan_lap")])
     other = signed_in(stage.world.account("administrator", "nui_voi"))
     assert other.post(at("look_ahead", act.pk)).status_code == 404

@@ -80,6 +80,7 @@ def test_an_act_of_such_a_day_that_is_there_can_be_read_and_given_another_day(st
     Reorganisation.objects.update(day=day)
     for each in (act, of_places):
         page(visitor.get(at("act", each.pk)))
+        visitor.post(at("look_ahead", each.pk))
         mark = visitor.get(at("preview_act", each.pk)).context["mark"]
         confirmed = visitor.post(at("confirm_act", each.pk), {"mark": mark})
         assert confirmed.status_code in (302, 422)

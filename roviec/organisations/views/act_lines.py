@@ -107,9 +107,10 @@ def gone() -> str:
 def _do(request: HttpRequest, act: Reorganisation, verb: Callable[[], object]) -> None:
     try:
         verb()
-        checked_again(request, act)
     except RuleBroken as broken:
         messages.error(request, told(broken))
+    else:
+        checked_again(request, act)
 
 
 class _LinePage:
@@ -174,7 +175,6 @@ class _LinePage:
                 line=line,
                 pk=self.line.pk if self.line else None,
             )
-            checked_again(self.request, self.act)
         except Incomplete as open_:
             form.add_error(open_.field if open_.field in form.fields else None, open_.message)
         except RuleBroken as broken:
@@ -184,6 +184,8 @@ class _LinePage:
                 "sources" if "sources" in form.fields else None,
                 _("Bạn không phụ trách một trong các nơi được nêu; hãy để cấp phụ trách lập."),
             )
+        else:
+            checked_again(self.request, self.act)
         return not form.errors
 
     def _searched(self) -> HttpResponse:

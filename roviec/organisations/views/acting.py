@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any, cast
 
 from django import forms
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from roviec.access.actor import Actor
 from roviec.access.pages import ActorRequest
+from roviec.access.policy import NotPermitted
 from roviec.access.rules import RuleBroken
 from roviec.organisations.actions.look_ahead import look_ahead
 from roviec.organisations.hierarchy.naming import short
@@ -50,12 +52,14 @@ asks for its preview."""
 
 
 def checked_again(request: HttpRequest, act: Reorganisation) -> None:
-    """Keep what stands against an act after it was written anew, for its page to say."""
+    """Keep what stands against an act after it was written anew, for its page to say. What was
+    written is kept already: where nothing can be said, the page says that it is unchecked."""
     fresh = Reorganisation.objects.get(pk=act.pk)
     if fresh.state == Reorganisation.State.PREPARED and (
         0 < fresh.lines.count() <= CHECKED_AT_ONCE
     ):
-        look_ahead(actor=actor_of(request), acts=[fresh])
+        with suppress(NotPermitted, RuleBroken):
+            look_ahead(actor=actor_of(request), acts=[fresh])
 
 
 def refuse(form: forms.BaseForm, broken: RuleBroken) -> None:

@@ -22,12 +22,12 @@ from roviec.access.rules import RuleBroken
 from roviec.audit.models import Entry
 from roviec.files.models import StoredFile
 from roviec.organisations.actions.edit_act import begin_act, edit_head
-from roviec.organisations.actions.look_ahead import mark_of
 from roviec.organisations.forms.acts import KINDS, HeadForm
 from roviec.organisations.hierarchy.naming import short
-from roviec.organisations.models import ActLine, LookAhead, Passing, Reorganisation
+from roviec.organisations.models import ActLine, Passing, Reorganisation
 from roviec.organisations.passing.waiting import waiting_for
 from roviec.organisations.permissions import REORGANISE, VIEW, reorganisable, visible_acts
+from roviec.organisations.reorganising.kept_looks import language, looks_at
 from roviec.organisations.reorganising.shown_acts import Names, lines_about, shown_lines
 from roviec.organisations.structure import Refusal
 from roviec.organisations.views.acting import (
@@ -182,7 +182,7 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
     changes = found.pk in mine
     context = _head(found, state, "lines") | {
         "page_obj": shown,
-        "lines": shown_lines(lines, Names(found.of, found.day, lines), refusals or ()),
+        "lines": shown_lines(lines, Names(found, lines, visible_acts(actor)), refusals or ()),
         "refusals": [(each, _to_line(each.line, lines)) for each in refusals or ()],
         "total": total,
         "left_open": left_open,
@@ -309,7 +309,7 @@ def _by_kind(counts: Counts, wanted: _Wanted) -> list[dict[str, Any]]:
 def _refusals(act: Reorganisation) -> list[Refusal] | None:
     """What stood against a prepared act when it was last looked at; none where it was written anew
     since, or never looked at."""
-    rows = LookAhead.objects.filter(act=act, mark=mark_of([act]))
+    rows = looks_at([act]).filter(language=language())
     kept = rows.values_list("seen__refusals", flat=True).first()
     return None if kept is None else [Refusal(*each) for each in kept]
 

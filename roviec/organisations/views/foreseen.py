@@ -20,13 +20,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from roviec.access.pages import page
 from roviec.access.policy import NotPermitted
 from roviec.access.rules import RuleBroken
+from roviec.organisations import rules
 from roviec.organisations.actions import confirm_acts, withdraw_act
-from roviec.organisations.actions.look_ahead import look_ahead, mark_of
+from roviec.organisations.actions.look_ahead import look_ahead
 from roviec.organisations.forms.acts import DayForm
 from roviec.organisations.hierarchy.folding import folded
-from roviec.organisations.models import ActLine, LookAhead, Reorganisation
+from roviec.organisations.models import ActLine, Reorganisation
 from roviec.organisations.permissions import REORGANISE, reorganisable, visible_acts
 from roviec.organisations.reorganising.countering import prepare_counter_act
+from roviec.organisations.reorganising.kept_looks import language, lasting, seal_of
 from roviec.organisations.structure import ActRefused, Refusal
 from roviec.organisations.views.acting import (
     CHANGED,
@@ -71,12 +73,25 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def look(request: HttpRequest, pk: int) -> HttpResponse:
     """Work out what the act would do, alone or with others, for the preview to show."""
-    act = act_for(request, pk)
+    act = own_act_for(request, pk)
     if act.state != PREPARED:
-        return redirect("organisations:act", pk)
+        return _prepared_no_more(request, pk)
     together = _together(act, _others(request, act)[0], request.POST.getlist("with"))
-    look_ahead(actor=actor_of(request), acts=together)
+    _look(request, together)
     return redirect(_where(together))
+
+
+def _look(request: HttpRequest, together: Sequence[Reorganisation]) -> None:
+    """Somebody may have taken one of them back since they were read: then nothing is kept."""
+    try:
+        look_ahead(actor=actor_of(request), acts=together)
+    except RuleBroken as broken:
+        messages.error(request, told(broken))
+
+
+def _prepared_no_more(request: HttpRequest, pk: int) -> HttpResponse:
+    messages.info(request, _("Đợt sắp xếp này không còn ở bước chuẩn bị."))
+    return redirect("organisations:act", pk)
 
 
 def _where(together: Sequence[Reorganisation]) -> str:
@@ -94,25 +109,33 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     if act.state == CONFIRMED:
         messages.info(request, _("Đợt sắp xếp đã được xác nhận trước đó."))
         return redirect("organisations:act", pk)
-    given = request.POST.getlist("with")
-    together = _together(act, _others(request, act)[0], given)
-    if mark_of(together) != request.POST.get("mark"):
-        messages.warning(
-            request, _("Đợt sắp xếp đã thay đổi sau khi bạn mở trang. Hãy xem lại rồi xác nhận.")
-        )
-        look_ahead(actor=actor_of(request), acts=together)
-        return _preview(request, act, given, CHANGED)
+    if act.state != PREPARED:
+        return _prepared_no_more(request, pk)
+    together = _together(act, _others(request, act)[0], request.POST.getlist("with"))
+    seen = request.POST.get("mark", "")
     try:
-        confirm_acts(actor=actor_of(request), acts=together)
+        confirm_acts(actor=actor_of(request), acts=together, seal=seen)
     except ActRefused:
-        look_ahead(actor=actor_of(request), acts=together)
-        return _preview(request, act, given, REFUSED)
+        return _seen_anew(request, pk, REFUSED)
+    except rules.SeenNoMore as broken:
+        messages.warning(request, told(broken))
+        return _seen_anew(request, pk, CHANGED)
     except RuleBroken as broken:
         messages.error(request, told(broken))
-        return _preview(request, act, given, REFUSED)
+        return _seen_anew(request, pk, REFUSED)
     messages.success(request, _("Đã xác nhận. Cấu trúc đổi từ ngày ghi trong đợt."))
     _tell_proposals(request, together)
     return redirect("organisations:act", pk)
+
+
+def _seen_anew(request: HttpRequest, pk: int, status: int) -> HttpResponse:
+    """The preview of what stands now: the act may have gone on while it was to be confirmed."""
+    act = own_act_for(request, pk)
+    if act.state != PREPARED:
+        return redirect("organisations:act", pk)
+    given = request.POST.getlist("with")
+    _look(request, _together(act, _others(request, act)[0], given))
+    return _preview(request, act, given, status)
 
 
 def _tell_proposals(request: HttpRequest, acts: Sequence[Reorganisation]) -> None:
@@ -158,8 +181,7 @@ def _preview(
     others, may_confirm = _others(request, act)
     together = _together(act, others, given)
     sizes = _sizes([act, *others])
-    mark = mark_of(together)
-    kept = LookAhead.objects.filter(act=act, mark=mark).first()
+    kept = lasting(together).filter(language=language()).first()
     seen = kept.seen if kept else None
     left_open = sum(sizes.get(each.pk, (0, 0))[1] for each in together)
     empty = [each for each in together if each.pk not in sizes]
@@ -179,17 +201,22 @@ def _preview(
         "left_open": left_open,
         "ready": bool(kept) and not (refusals or left_open or empty) and may_confirm,
         "empty": empty,
-        "mark": mark,
+        "mark": seal_of(kept) if kept else "",
+        "may_confirm": may_confirm,
         "breadcrumbs": trail_of(act, _("Xem trước")),
     }
     if seen and not refusals:
-        context |= _listed(request, act, seen)
+        context |= _listed(request, act, seen, matters=may_confirm)
     return render(request, "organisations/act_preview.html", context, status=status)
 
 
-def _listed(request: HttpRequest, act: Reorganisation, seen: dict[str, Any]) -> dict[str, Any]:
-    """One of the lists of what will change, by page, and the way to the others."""
-    lists = [name for name in SHOWN if act.of == Reorganisation.Of.UNITS or name not in MATTERS]
+def _listed(
+    request: HttpRequest, act: Reorganisation, seen: dict[str, Any], *, matters: bool
+) -> dict[str, Any]:
+    """One of the lists of what will change, by page, and the way to the others. How many `matters`
+    are open is said to all; which, only to who reaches every unit of the act."""
+    known = [name for name in SHOWN if act.of == Reorganisation.Of.UNITS or name not in MATTERS]
+    lists = [name for name in known if matters or name not in MATTERS]
     wanted = request.GET.get("show", "")
     if wanted not in lists:
         wanted = next((name for name in (*MATTERS, *lists) if name in lists and seen[name]), "")
@@ -200,8 +227,8 @@ def _listed(request: HttpRequest, act: Reorganisation, seen: dict[str, Any]) -> 
     return {
         "counts": [
             {"label": SHOWN[name], "value": len(seen[name])}
-            for name in lists
-            if name not in MATTERS
+            for name in known
+            if not (matters and name in MATTERS)
         ],
         "tabs": [
             {
