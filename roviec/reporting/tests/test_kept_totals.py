@@ -24,6 +24,7 @@ from roviec.reporting import actions
 from roviec.reporting.actions import Draft
 from roviec.reporting.figures import value_of as unpacked_value
 from roviec.reporting.held import Held
+from roviec.reporting.kept import parts
 from roviec.reporting.kept.checking import astray
 from roviec.reporting.kept.folding import fold_all
 from roviec.reporting.kept.rolling import read_roll_up
@@ -316,3 +317,11 @@ def test_any_interleaving_comes_to_the_leaves(site, happened):
         tell_what_was_met(site)
         holds(site)
         transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("how", ["max", "min", "sum", "weighted_mean", "last"])
+@pytest.mark.parametrize("figure", [None, Value(Decimal(5), Decimal(2)), Value(Decimal(0))])
+def test_what_did_not_change_adds_no_row(how, figure):
+    assert parts.change(
+        how, parts.brought_by(how, figure, figure), parts.brought_by(how, figure, figure)
+    ).empty
