@@ -51,7 +51,7 @@ pytestmark = pytest.mark.django_db
 
 SLOW = settings(
     deadline=None,
-    max_examples=15,
+    max_examples=8,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 

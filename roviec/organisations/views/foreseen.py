@@ -286,7 +286,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
                 actor=actor_of(request), act=act, day=form.cleaned_data["day"]
             )
             checked_again(request, counter)
-            messages.success(request, _("Đã chuẩn bị đợt làm lại. Hãy xem từng dòng rồi xác nhận."))
+            messages.success(request, _("Đã chuẩn bị đợt đảo ngược. Hãy xem từng dòng rồi xác nhận."))
             return redirect("organisations:act", counter.pk)
         except RuleBroken as broken:
             refuse(form, broken)
@@ -295,12 +295,12 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
                 None, _("Bạn không phụ trách một trong các nơi được nêu; hãy để cấp phụ trách lập.")
             )
     context = {
-        "title": _("Làm lại đợt sắp xếp"),
+        "title": _("Đưa về như trước"),
         "act": act,
         "form": form,
-        "submit_label": _("Chuẩn bị đợt làm lại"),
+        "submit_label": _("Chuẩn bị đợt đảo ngược"),
         "cancel_url": address(act),
-        "breadcrumbs": trail_of(act, _("Làm lại")),
+        "breadcrumbs": trail_of(act, _("Đưa về như trước")),
     }
     status = REFUSED if form.errors else 200
     return render(request, "organisations/act_undo.html", context, status=status)

@@ -308,7 +308,7 @@ def bare(total: Total) -> Total:
     return replace(total, branches=branches)
 
 
-@settings(suppress_health_check=list(HealthCheck), max_examples=20)
+@settings(suppress_health_check=list(HealthCheck), max_examples=8)
 @given(st.lists(steps, min_size=4, max_size=24))
 def test_any_interleaving_comes_to_the_leaves(site, happened):
     with transaction.atomic():

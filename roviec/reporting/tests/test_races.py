@@ -32,7 +32,7 @@ from roviec.reporting.schedules.overlaps import refuse_overlap
 from roviec.reporting.tests.planning import asking, chain, new_chain, request_of
 from roviec.reporting.tests.sheets import figure_kept
 from roviec.reporting.tests.stage import FULL, set_up
-from roviec.reporting.tests.test_settling import accepted, merge
+from roviec.reporting.tests.test_settling import merge, sent
 from tests.world import build
 
 
@@ -104,7 +104,8 @@ def test_rep_82_of_a_unit_and_its_successor_one_is_accepted():
     def take(report: Report) -> None:
         refuse_overlap(held(report))
         sleep(0.3)
-        accepted(report)
+        version = sent(report).versions.get()
+        Report.objects.filter(pk=report.pk).update(accepted=version, state=State.ACCEPTED)
 
     neighbours = request.reports.filter(unit__in=[world.unit("ben_do"), merged])
     assert together(*(partial(take, report) for report in neighbours)) == ["REP-82", "done"]

@@ -75,7 +75,7 @@ def kept() -> tuple[list[Any], dict[tuple[int, int], Any]]:
     return sheets, {(line, upper): packed for line, upper, packed in totals if packed}
 
 
-@settings(suppress_health_check=list(HealthCheck), max_examples=20)
+@settings(suppress_health_check=list(HealthCheck), max_examples=8)
 @given(tables)
 def test_a_table_is_its_figures_one_by_one(site, rows):
     found = []

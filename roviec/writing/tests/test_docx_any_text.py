@@ -25,14 +25,14 @@ texts = st.lists(readable, min_size=1, max_size=6).map(" ".join)
 anything = st.text(st.characters(), max_size=60)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(texts)
 def test_a_text_comes_back_as_it_went_in(text):
     written = reopen(paper(body=(Paragraph(text),)))
     assert unicodedata.normalize("NFC", text) in said(written)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(anything, min_size=9, max_size=9))
 def test_no_text_anywhere_breaks_the_file(parts):
     written = reopen(
