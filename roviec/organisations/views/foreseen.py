@@ -286,7 +286,9 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
                 actor=actor_of(request), act=act, day=form.cleaned_data["day"]
             )
             checked_again(request, counter)
-            messages.success(request, _("Đã chuẩn bị đợt đảo ngược. Hãy xem từng dòng rồi xác nhận."))
+            messages.success(
+                request, _("Đã chuẩn bị đợt đảo ngược. Hãy xem từng dòng rồi xác nhận.")
+            )
             return redirect("organisations:act", counter.pk)
         except RuleBroken as broken:
             refuse(form, broken)
