@@ -11,6 +11,7 @@ from django.test import Client
 
 from roviec.accounts.models import Account
 from roviec.settings import SITE
+from tests.remembered import remembered
 from tests.world import World, build
 
 # A busy machine is no fault, so no example has a deadline. What found nothing on the embedded
@@ -41,9 +42,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     SITE.data.mkdir(parents=True, exist_ok=True)
 
 
+small_world = remembered(build)
+
+
 @pytest.fixture
 def world(db) -> World:
-    return build()
+    return small_world()
 
 
 @pytest.fixture

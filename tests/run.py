@@ -35,8 +35,9 @@ def main(what: str) -> int:
             if address is None:
                 return missing()
             environment["ROVIEC_DATABASE_URL"] = address
-            # A test database need not outlive a power cut.
-            environment["PGOPTIONS"] = "-c synchronous_commit=off"
+            # A test database need not outlive a power cut; who waits for a lock for so long waits
+            # for ever, and a failure says where.
+            environment["PGOPTIONS"] = "-c synchronous_commit=off -c lock_timeout=120s"
         print(f"=== Tests on {what} ===", flush=True)
         # By file, so that what a file makes once, a country or the example, is made once; in the
         # order of `testpaths`, so that the long journeys do not come last and alone.
@@ -45,8 +46,14 @@ def main(what: str) -> int:
 
 
 def own_environment(given: Mapping[str, str], data: str) -> dict[str, str]:
-    """The environment without a developer's own site in it."""
-    kept = {k: v for k, v in given.items() if not k.startswith("ROVIEC_") or k in FOR_TESTS}
+    """The environment without a developer's own site in it. Compiled files are kept: hundreds of
+    commands start, and every worker reads every test."""
+    left_out = {"PYTHONDONTWRITEBYTECODE"}
+    kept = {
+        k: v
+        for k, v in given.items()
+        if k not in left_out and (not k.startswith("ROVIEC_") or k in FOR_TESTS)
+    }
     return {**kept, "ROVIEC_DATA": data, "ROVIEC_HTTPS": "0"}
 
 

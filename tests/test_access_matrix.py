@@ -25,6 +25,7 @@ from django.utils import timezone
 from roviec.accounts.models import Grant, Role
 from roviec.templates_of_work.loader import load
 from tests.access_records import MAKERS
+from tests.remembered import remembered
 from tests.world import World, build
 
 TABLE: dict[str, dict[str, Any]] = tomllib.loads(
@@ -81,6 +82,11 @@ class Stage:
 
 @pytest.fixture
 def stage(db) -> Stage:
+    return with_template_roles()
+
+
+@remembered
+def with_template_roles() -> Stage:
     """The world with the roles of the shipped template, one person for each at Sông Bạc."""
     world = build()
     template = load("tuyen-giao")
@@ -111,11 +117,12 @@ def test_who_reaches_the_page(name, stage, settings):
     page = PAGES[name]
     method = page.get("method", "GET")
     relations = UNITS if "record" in page else {"own": "song_bac"}
+    clients = list(_clients(stage))
     wrong = []
     for relation, unit in relations.items():
         with transaction.atomic():
             where = _address(name, page, stage.world, unit)
-            for who, client in _clients(stage):
+            for who, client in clients:
                 expected = _expected(page, who, relation)
                 got = _ask(client, method, where)
                 if got not in expected:

@@ -18,6 +18,85 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='Inspection',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title', models.TextField()),
+                ('kind', models.CharField(choices=[('inspection', 'kiểm tra'), ('supervision', 'giám sát'), ('state_inspection', 'thanh tra')], default='inspection', max_length=20)),
+                ('rule_set', models.CharField(max_length=40)),
+                ('plan_number', models.CharField(max_length=60)),
+                ('plan_date', models.DateField()),
+                ('decision_number', models.CharField(blank=True, max_length=60)),
+                ('decision_date', models.DateField(blank=True, null=True)),
+                ('period_code', models.CharField(max_length=24)),
+                ('span_start', models.DateField()),
+                ('span_end', models.DateField()),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('areas', models.ManyToManyField(blank=True, to='organisations.workarea')),
+                ('led_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inspections_led', to='organisations.unit')),
+                ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='organisations.line')),
+            ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('led_by', 'plan_number', 'plan_date'), name='inspections_plan_once'),
+                ],
+                'ordering': ['-plan_date', '-pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Delegation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.CharField(max_length=20)),
+                ('starts_on', models.DateField()),
+                ('ends_on', models.DateField()),
+                ('inspection', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='delegations', to='inspections.inspection')),
+            ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('inspection', 'number'), name='inspections_delegation_once'),
+                ],
+                'ordering': ['number'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Subject',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('session_on', models.DateField(blank=True, null=True)),
+                ('delegation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='subjects', to='inspections.delegation')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inspections_undergone', to='organisations.unit')),
+            ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('delegation', 'unit'), name='inspections_subject_once'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Narrative',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title', models.TextField()),
+                ('text', models.TextField()),
+                ('sha256', models.CharField(max_length=64)),
+                ('reading', models.JSONField(default=dict)),
+                ('furniture', models.JSONField(default=list)),
+                ('remarks', models.JSONField(default=list)),
+                ('checked_at', models.DateTimeField(null=True)),
+                ('added_at', models.DateTimeField(auto_now_add=True)),
+                ('added_office', models.TextField()),
+                ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='files.storedfile')),
+                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='narratives', to='inspections.subject')),
+            ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('subject', 'sha256'), name='inspections_narrative_once'),
+                ],
+                'ordering': ['-pk'],
+            },
+        ),
+        migrations.CreateModel(
             name='Claim',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -26,9 +105,32 @@ class Migration(migrations.Migration):
                 ('end', models.PositiveIntegerField()),
                 ('text', models.TextField()),
                 ('content', models.JSONField()),
+                ('narrative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='inspections.narrative')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('narrative', 'order'), name='inspections_claim_once'),
+                ],
                 'ordering': ['order'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Recommendation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('text', models.TextField()),
+                ('due_on', models.DateField(blank=True, null=True)),
+                ('review_on', models.DateField(blank=True, null=True)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('office', models.TextField()),
+                ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='organisations.workarea')),
+                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recommendations', to='inspections.subject')),
+            ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('due_on__isnull', False), ('review_on__isnull', False), _connector='OR'), name='inspections_recommendation_has_a_day'),
+                ],
+                'ordering': ['pk'],
             },
         ),
         migrations.CreateModel(
@@ -40,7 +142,13 @@ class Migration(migrations.Migration):
                 ('verified_status', models.CharField(choices=[('not_yet', 'Chưa xác minh'), ('sent_back', 'Yêu cầu làm lại'), ('partly', 'Xác minh một phần'), ('verified', 'Đã xác minh'), ('closed_not_implemented', 'Khép lại, chưa thực hiện'), ('closed_superseded', 'Khép lại, đã thay thế')], default='not_yet', max_length=24)),
                 ('last_step', models.CharField(blank=True, max_length=8)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recommendations', to='organisations.unit')),
+                ('recommendation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='addressees', to='inspections.recommendation')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('recommendation', 'unit'), name='inspections_addressee_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ClaimCheck',
@@ -86,42 +194,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Inspection',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.TextField()),
-                ('kind', models.CharField(choices=[('inspection', 'kiểm tra'), ('supervision', 'giám sát'), ('state_inspection', 'thanh tra')], default='inspection', max_length=20)),
-                ('rule_set', models.CharField(max_length=40)),
-                ('plan_number', models.CharField(max_length=60)),
-                ('plan_date', models.DateField()),
-                ('decision_number', models.CharField(blank=True, max_length=60)),
-                ('decision_date', models.DateField(blank=True, null=True)),
-                ('period_code', models.CharField(max_length=24)),
-                ('span_start', models.DateField()),
-                ('span_end', models.DateField()),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('areas', models.ManyToManyField(blank=True, to='organisations.workarea')),
-                ('led_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inspections_led', to='organisations.unit')),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='organisations.line')),
-            ],
-            options={
-                'ordering': ['-plan_date', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Delegation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=20)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('inspection', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='delegations', to='inspections.inspection')),
-            ],
-            options={
-                'ordering': ['number'],
-            },
-        ),
-        migrations.CreateModel(
             name='Member',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -134,32 +206,11 @@ class Migration(migrations.Migration):
                 ('delegation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='inspections.delegation')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('left_on__isnull', True), ('role', 'head')), fields=('delegation',), name='inspections_one_head'),
+                ],
                 'ordering': ['order', 'pk'],
             },
-        ),
-        migrations.CreateModel(
-            name='Narrative',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.TextField()),
-                ('text', models.TextField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('reading', models.JSONField(default=dict)),
-                ('furniture', models.JSONField(default=list)),
-                ('remarks', models.JSONField(default=list)),
-                ('checked_at', models.DateTimeField(null=True)),
-                ('added_at', models.DateTimeField(auto_now_add=True)),
-                ('added_office', models.TextField()),
-                ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='files.storedfile')),
-            ],
-            options={
-                'ordering': ['-pk'],
-            },
-        ),
-        migrations.AddField(
-            model_name='claim',
-            name='narrative',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='inspections.narrative'),
         ),
         migrations.CreateModel(
             name='Overrule',
@@ -175,45 +226,6 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-pk'],
             },
-        ),
-        migrations.CreateModel(
-            name='Recommendation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField()),
-                ('due_on', models.DateField(blank=True, null=True)),
-                ('review_on', models.DateField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('office', models.TextField()),
-                ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='organisations.workarea')),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.AddField(
-            model_name='addressee',
-            name='recommendation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='addressees', to='inspections.recommendation'),
-        ),
-        migrations.CreateModel(
-            name='Subject',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('session_on', models.DateField(blank=True, null=True)),
-                ('delegation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='subjects', to='inspections.delegation')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inspections_undergone', to='organisations.unit')),
-            ],
-        ),
-        migrations.AddField(
-            model_name='recommendation',
-            name='subject',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recommendations', to='inspections.subject'),
-        ),
-        migrations.AddField(
-            model_name='narrative',
-            name='subject',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='narratives', to='inspections.subject'),
         ),
         migrations.CreateModel(
             name='Finding',
@@ -265,37 +277,5 @@ class Migration(migrations.Migration):
                 ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='inspections.subject')),
                 ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='organisations.unit')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.UniqueConstraint(fields=('led_by', 'plan_number', 'plan_date'), name='inspections_plan_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.UniqueConstraint(fields=('inspection', 'number'), name='inspections_delegation_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_on__isnull', True), ('role', 'head')), fields=('delegation',), name='inspections_one_head'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.UniqueConstraint(fields=('narrative', 'order'), name='inspections_claim_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='addressee',
-            constraint=models.UniqueConstraint(fields=('recommendation', 'unit'), name='inspections_addressee_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='subject',
-            constraint=models.UniqueConstraint(fields=('delegation', 'unit'), name='inspections_subject_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='recommendation',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__isnull', False), ('review_on__isnull', False), _connector='OR'), name='inspections_recommendation_has_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='narrative',
-            constraint=models.UniqueConstraint(fields=('subject', 'sha256'), name='inspections_narrative_once'),
         ),
     ]

@@ -84,6 +84,9 @@ class Migration(migrations.Migration):
                 ('grouping', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='groups', to='organisations.grouping')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('grouping', 'code'), name='organisations_group_code_once'),
+                ],
                 'ordering': ['order', 'code'],
             },
         ),
@@ -104,6 +107,9 @@ class Migration(migrations.Migration):
                 ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='passings', to='organisations.actline')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('line', 'matter', 'matter_id', 'earlier'), name='organisations_a_matter_passes_once'),
+                ],
                 'ordering': ['state', 'pk'],
             },
         ),
@@ -118,6 +124,13 @@ class Migration(migrations.Migration):
                 ('upper', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='paths_down', to='organisations.place')),
             ],
             options={
+                'indexes': [
+                    models.Index(fields=['upper', 'depth'], name='organisatio_upper_i_d441f5_idx'),
+                    models.Index(fields=['lower', 'depth'], name='organisatio_lower_i_9b0579_idx'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='organisations_placepath_ends_after_it_starts'),
+                ],
                 'abstract': False,
             },
         ),
@@ -227,26 +240,6 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'constraints': [models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='organisations_groupedplace_ends_after_it_starts')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='group',
-            constraint=models.UniqueConstraint(fields=('grouping', 'code'), name='organisations_group_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='passing',
-            constraint=models.UniqueConstraint(fields=('line', 'matter', 'matter_id', 'earlier'), name='organisations_a_matter_passes_once'),
-        ),
-        migrations.AddIndex(
-            model_name='placepath',
-            index=models.Index(fields=['upper', 'depth'], name='organisatio_upper_i_d441f5_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='placepath',
-            index=models.Index(fields=['lower', 'depth'], name='organisatio_lower_i_9b0579_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='placepath',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='organisations_placepath_ends_after_it_starts'),
         ),
         migrations.AddConstraint(
             model_name='actline',

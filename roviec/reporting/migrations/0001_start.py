@@ -59,6 +59,11 @@ class Migration(migrations.Migration):
                 ('name', models.TextField()),
                 ('kinds', models.ManyToManyField(related_name='forms', to='organisations.unitkind')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('code', 'version'), name='reporting_form_version_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='FormItem',
@@ -72,6 +77,10 @@ class Migration(migrations.Migration):
                 ('form', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='reporting.reportform')),
             ],
             options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('indicator__isnull', True), ('narrative', ''), _connector='XOR'), name='reporting_item_asks_for_one_thing'),
+                    models.UniqueConstraint(fields=('form', 'indicator'), name='reporting_indicator_once_in_a_form'),
+                ],
                 'ordering': ['order'],
             },
         ),
@@ -88,6 +97,12 @@ class Migration(migrations.Migration):
                 ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='organisations.line')),
                 ('requester', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='organisations.unit')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('span_end__gt', models.F('span_start'))), name='reporting_request_span'),
+                    models.UniqueConstraint(fields=('form', 'line', 'requester', 'span_start', 'span_end'), name='reporting_request_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Report',
@@ -98,6 +113,14 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='organisations.unit')),
                 ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='reporting.reportrequest')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['unit', 'state'], name='reporting_r_unit_id_dcd641_idx'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('request', 'unit'), name='reporting_report_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ReportVersion',
@@ -119,6 +142,9 @@ class Migration(migrations.Migration):
                 ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='reporting.report')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('report', 'number'), name='reporting_version_once'),
+                ],
                 'ordering': ['number'],
             },
         ),
@@ -140,6 +166,11 @@ class Migration(migrations.Migration):
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='reporting.formitem')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='passages', to='reporting.reportversion')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('version', 'item'), name='reporting_passage_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Figure',
@@ -159,6 +190,17 @@ class Migration(migrations.Migration):
                 ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='reporting.indicator')),
                 ('version', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='reporting.reportversion')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['indicator', 'span_start', 'span_end', 'unit'], name='reporting_f_indicat_915e6a_idx'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('version__isnull', True), ('imported__isnull', True), _connector='XOR'), name='reporting_figure_has_one_source'),
+                    models.CheckConstraint(condition=models.Q(('span_end__gt', models.F('span_start'))), name='reporting_figure_span'),
+                    models.UniqueConstraint(fields=('version', 'indicator', 'column', 'scope', 'span_start', 'span_end'), name='reporting_figure_once_in_a_version'),
+                    models.UniqueConstraint(condition=models.Q(('imported__isnull', False)), fields=('unit', 'indicator', 'column', 'scope', 'span_start', 'span_end'), name='reporting_figure_imported_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Evidence',
@@ -179,6 +221,11 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consolidates', to='reporting.reportversion')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consolidated_in', to='reporting.reportversion')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('by', 'version'), name='reporting_consolidated_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RequestDeadline',
@@ -188,69 +235,10 @@ class Migration(migrations.Migration):
                 ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='organisations.unitkind')),
                 ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deadlines', to='reporting.reportrequest')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='reportform',
-            constraint=models.UniqueConstraint(fields=('code', 'version'), name='reporting_form_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='formitem',
-            constraint=models.CheckConstraint(condition=models.Q(('indicator__isnull', True), ('narrative', ''), _connector='XOR'), name='reporting_item_asks_for_one_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='formitem',
-            constraint=models.UniqueConstraint(fields=('form', 'indicator'), name='reporting_indicator_once_in_a_form'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('span_end__gt', models.F('span_start'))), name='reporting_request_span'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportrequest',
-            constraint=models.UniqueConstraint(fields=('form', 'line', 'requester', 'span_start', 'span_end'), name='reporting_request_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportversion',
-            constraint=models.UniqueConstraint(fields=('report', 'number'), name='reporting_version_once'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['unit', 'state'], name='reporting_r_unit_id_dcd641_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('request', 'unit'), name='reporting_report_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='passage',
-            constraint=models.UniqueConstraint(fields=('version', 'item'), name='reporting_passage_once'),
-        ),
-        migrations.AddIndex(
-            model_name='figure',
-            index=models.Index(fields=['indicator', 'span_start', 'span_end', 'unit'], name='reporting_f_indicat_915e6a_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.CheckConstraint(condition=models.Q(('version__isnull', True), ('imported__isnull', True), _connector='XOR'), name='reporting_figure_has_one_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.CheckConstraint(condition=models.Q(('span_end__gt', models.F('span_start'))), name='reporting_figure_span'),
-        ),
-        migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.UniqueConstraint(fields=('version', 'indicator', 'column', 'scope', 'span_start', 'span_end'), name='reporting_figure_once_in_a_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.UniqueConstraint(condition=models.Q(('imported__isnull', False)), fields=('unit', 'indicator', 'column', 'scope', 'span_start', 'span_end'), name='reporting_figure_imported_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='consolidatedversion',
-            constraint=models.UniqueConstraint(fields=('by', 'version'), name='reporting_consolidated_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='requestdeadline',
-            constraint=models.UniqueConstraint(fields=('request', 'kind'), name='reporting_one_deadline'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('request', 'kind'), name='reporting_one_deadline'),
+                ],
+            },
         ),
     ]

@@ -62,6 +62,10 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='deadline_chains', to='organisations.unit')),
             ],
             options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='reporting_deadlinechain_ends_after_it_starts'),
+                    models.UniqueConstraint(fields=('code', 'valid_from'), name='reporting_chain_from_a_day_once'),
+                ],
                 'ordering': ['name', '-valid_from', 'pk'],
                 'abstract': False,
             },
@@ -81,6 +85,10 @@ class Migration(migrations.Migration):
                 ('chain', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='reporting.deadlinechain')),
             ],
             options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__isnull', True), ('level', ''), _connector='XOR'), name='reporting_step_of_level_or_kind'),
+                    models.UniqueConstraint(fields=('chain', 'order'), name='reporting_step_once'),
+                ],
                 'ordering': ['order'],
             },
         ),
@@ -104,6 +112,9 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exemptions', to='organisations.unit')),
             ],
             options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('ends_on__isnull', True), ('request__isnull', False), ('starts_on__isnull', True)), models.Q(('ends_on__gte', models.F('starts_on')), ('request__isnull', True)), _connector='OR'), name='reporting_exemption_of_request_or_days'),
+                ],
                 'ordering': ['-pk'],
             },
         ),
@@ -135,6 +146,11 @@ class Migration(migrations.Migration):
                 ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='extensions', to='reporting.report')),
                 ('extension', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='extended', to='reporting.extension')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('extension', 'report'), name='reporting_extended_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ListChange',
@@ -169,6 +185,9 @@ class Migration(migrations.Migration):
                 ('requester', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='schedules', to='organisations.unit')),
             ],
             options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='reporting_schedule_dates'),
+                ],
                 'ordering': ['requester', 'form_code', 'kind', 'pk'],
             },
         ),
@@ -180,33 +199,5 @@ class Migration(migrations.Migration):
                 ('chain', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='reporting.deadlinechain')),
                 ('schedule', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='reporting.requestschedule')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='deadlinechain',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='reporting_deadlinechain_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='deadlinechain',
-            constraint=models.UniqueConstraint(fields=('code', 'valid_from'), name='reporting_chain_from_a_day_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='chainstep',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__isnull', True), ('level', ''), _connector='XOR'), name='reporting_step_of_level_or_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='chainstep',
-            constraint=models.UniqueConstraint(fields=('chain', 'order'), name='reporting_step_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='exemption',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ends_on__isnull', True), ('request__isnull', False), ('starts_on__isnull', True)), models.Q(('ends_on__gte', models.F('starts_on')), ('request__isnull', True)), _connector='OR'), name='reporting_exemption_of_request_or_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='extendedreport',
-            constraint=models.UniqueConstraint(fields=('extension', 'report'), name='reporting_extended_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='requestschedule',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='reporting_schedule_dates'),
         ),
     ]

@@ -26,6 +26,17 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='organisations.unit')),
                 ('version', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sheets', to='reporting.reportversion')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['unit', 'span_start', 'span_end'], name='reporting_sheet_of_a_unit'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('version__isnull', True), ('imported__isnull', True), _connector='XOR'), name='reporting_sheet_has_one_source'),
+                    models.CheckConstraint(condition=models.Q(('span_end__gt', models.F('span_start'))), name='reporting_sheet_span'),
+                    models.UniqueConstraint(fields=('version', 'scope', 'column', 'span_start', 'span_end'), name='reporting_sheet_once_in_a_version'),
+                    models.UniqueConstraint(condition=models.Q(('imported__isnull', False)), fields=('unit', 'span_start', 'span_end', 'column', 'scope'), name='reporting_sheet_imported_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='FormerFigure',
@@ -34,25 +45,5 @@ class Migration(migrations.Migration):
                 ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reporting.indicator')),
                 ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='former_figures', to='reporting.figuresheet')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='figuresheet',
-            index=models.Index(fields=['unit', 'span_start', 'span_end'], name='reporting_sheet_of_a_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='figuresheet',
-            constraint=models.CheckConstraint(condition=models.Q(('version__isnull', True), ('imported__isnull', True), _connector='XOR'), name='reporting_sheet_has_one_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='figuresheet',
-            constraint=models.CheckConstraint(condition=models.Q(('span_end__gt', models.F('span_start'))), name='reporting_sheet_span'),
-        ),
-        migrations.AddConstraint(
-            model_name='figuresheet',
-            constraint=models.UniqueConstraint(fields=('version', 'scope', 'column', 'span_start', 'span_end'), name='reporting_sheet_once_in_a_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='figuresheet',
-            constraint=models.UniqueConstraint(condition=models.Q(('imported__isnull', False)), fields=('unit', 'span_start', 'span_end', 'column', 'scope'), name='reporting_sheet_imported_once'),
         ),
     ]
