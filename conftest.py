@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
@@ -13,6 +14,9 @@ from roviec.accounts.models import Account
 from roviec.settings import SITE
 from tests.remembered import remembered
 from tests.world import World, build
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 # A busy machine is no fault, so no example has a deadline. What found nothing on the embedded
 # database with sixty examples is asked fewer on the second one.
@@ -60,3 +64,11 @@ def signed_in() -> Callable[[Account], Client]:
         return client
 
     return as_
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium, for tests marked with `tests.browser.IN_A_BROWSER`."""
+    from tests.browser import started
+
+    yield from started()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 from django.utils import timezone
 
@@ -205,6 +207,22 @@ def test_a_post_waits_for_a_person_even_in_a_merge(stage):
     new = stage.world.account("officer", "ben_do").appointments.get(valid_to=None)
     assert (new.unit, new.role, new.title) == (to, post.role, post.title)
     assert post.valid_to == new.valid_from == timezone.localdate()
+
+
+def test_traces_kept_by_an_earlier_version_name_the_post_and_nobody(stage):
+    holder = Appointment.objects.filter(unit=stage.unit("ben_do")).first()
+    assert holder is not None
+    merge(stage, "ben_do", "tan_lap")
+    posts = Passing.objects.filter(matter="accounts.appointment")
+    said = dict(posts.values_list("pk", "title"))
+    name = holder.account.name
+    posts.update(title=f"{name}, Cán bộ")
+    grant = posts.get(matter_id=holder.pk)
+    grant.pk, grant.matter, grant.title = None, "accounts.grant", name
+    grant.save()
+    import_module("roviec.organisations.migrations.0009_traces_name_posts").name_posts(apps, None)
+    assert dict(posts.values_list("pk", "title")) == said
+    assert not Passing.objects.filter(title__contains=name).exists()
 
 
 def test_a_post_goes_only_to_a_unit_of_its_line(stage):

@@ -26,7 +26,7 @@ from roviec.background import actions
 from roviec.background.models import Run, RunQuerySet
 from roviec.background.permissions import OVERSEE
 from roviec.background.registry import Daily, Job, Minutes, known
-from roviec.background.watching import QUIET, last_seen
+from roviec.background.watching import is_missed, last_seen
 
 RECENT, SHOWN = 15, 50
 WORDS: dict[str, tuple[Promise, str]] = {
@@ -42,12 +42,11 @@ WORDS: dict[str, tuple[Promise, str]] = {
 @require_safe
 def runs(request: HttpRequest) -> HttpResponse:
     """What failed and what to do, what is under way, what runs by the clock."""
-    now = timezone.now()
     seen = last_seen()
     context = {
         "title": _("Việc nền"),
         "seen": seen,
-        "quiet": seen is None or now - seen > QUIET,
+        "quiet": is_missed(seen),
         "failed": [_shown(run) for run in _rows(Run.objects.failed())],
         "open": [_shown(run) for run in _rows(Run.objects.open())],
         "periodic": _periodic(),

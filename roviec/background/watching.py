@@ -50,11 +50,18 @@ def tasks_for(actor: Actor) -> Iterable[Task]:
             due_on=None,
             count=failed,
         )
-    seen = last_seen()
-    if seen is not None and timezone.now() - seen > QUIET:
+    if is_missed(last_seen()):
         yield Task(
-            title=_("Máy chạy việc nền đã dừng"),
-            detail=_("Việc đến hạn theo ngày chưa được làm. Hãy khởi động lại roviec serve."),
+            title=_("Việc nền không có ai làm"),
+            detail=_(
+                "Việc đến hạn theo ngày không tự chạy: chuyển việc của đơn vị đã kết thúc, giao báo"
+                " cáo theo lịch, nhắc hạn. Hãy khởi động lại roviec serve, hoặc chạy roviec worker."
+            ),
             url=url,
             due_on=None,
         )
+
+
+def is_missed(seen: datetime | None) -> bool:
+    """Whether nobody does the work: no worker has ever been here, or none for some minutes."""
+    return seen is None or timezone.now() - seen > QUIET

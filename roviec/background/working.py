@@ -61,6 +61,13 @@ class Worker:
             if not busy:
                 self.stopping.wait(self.idle)
 
+    def until_idle(self) -> None:
+        """Do what is due and what waits, as cron asks for where no worker stays."""
+        self._show_up()
+        self._calendar.plan(timezone.now())
+        while not self.stopping.is_set() and self.work_one():
+            self._show_up()
+
     def work_one(self) -> bool:
         """Take up one run, if there is one, and bring it to its end."""
         run = take_up(self.name)

@@ -20,6 +20,14 @@ def migrate(arguments: Arguments) -> int:
     return SUCCESS
 
 
+NOBODY_WORKS = """\
+Chạy không kèm việc nền: việc của đơn vị đã kết thúc không tự chuyển, báo cáo theo lịch không tự
+giao.
+Hãy chạy song song `roviec worker`, hoặc đặt cron:
+  */5 * * * * roviec worker --until-idle
+"""
+
+
 def serve_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=running.port_number, default=8000)
@@ -51,6 +59,8 @@ def _serve(arguments: Arguments, workers: int = 1) -> int:
     from roviec.background.supervising import Beside
 
     beside = None if arguments.no_worker else Beside()
+    if beside is None:
+        print(NOBODY_WORKS, file=sys.stderr, flush=True)
     try:
         _serve_pages(arguments.host, arguments.port, workers)
     finally:

@@ -22,18 +22,13 @@ def worker_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def worker(arguments: Arguments) -> int:
-    from django.utils import timezone
-
-    from roviec.background.queueing import Calendar
     from roviec.background.working import Worker
 
     at_work = Worker()
     for asked in (signal.SIGTERM, signal.SIGINT):
         signal.signal(asked, lambda *_: at_work.stopping.set())
     if arguments.until_idle:
-        Calendar().plan(timezone.now())
-        while not at_work.stopping.is_set() and at_work.work_one():
-            pass
+        at_work.until_idle()
         return SUCCESS
     if arguments.attached_to is not None:
         # Pages come first on a small machine.

@@ -23,6 +23,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from roviec.timeline.periods import FIRST_YEAR, LAST_YEAR
+
 from .formats import NotUnderstood, day, number, parse_day, parse_number
 
 MEGABYTE = 1024 * 1024
@@ -140,15 +142,23 @@ class VietnameseDecimalField(forms.DecimalField):
 
 
 class VietnameseDateField(forms.DateField):
-    """A day typed as `22/11/2026`, `22-11-2026` or sent by a date input as `2026-11-22`."""
+    """A day typed as `22/11/2026`, `22-11-2026` or sent by a date input as `2026-11-22`; of years
+    this site reckons with, so that a year typed wrong (0226, 20226) is not taken for a day."""
 
     widget = forms.TextInput
+    years = range(FIRST_YEAR, LAST_YEAR + 1)
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("help_text", _("Ngày/tháng/năm, ví dụ 22/11/2026."))
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> date | None:
+        read = self._read(value)
+        if read is not None:
+            refuse_other_years(read, self.years)
+        return read
+
+    def _read(self, value: Any) -> date | None:
         if not isinstance(value, str):
             return super().to_python(value)
         if not value.strip():
@@ -169,24 +179,19 @@ class VietnameseDateField(forms.DateField):
         return {"inputmode": "numeric", "autocomplete": "off", "class": "input-day"}
 
 
-class PlannedDateField(VietnameseDateField):
-    """A day that work is reckoned from or has to be done by: of years in which there is any. A
-    year typed wrong, such as 20226 or 9999, is no deadline."""
-
-    def to_python(self, value: Any) -> date | None:
-        read = super().to_python(value)
-        if read is not None:
-            refuse_other_years(read)
-        return read
-
-
 PLANNED_YEARS = range(2000, 2101)
 
 
-def refuse_other_years(day: date) -> None:
-    """Raises `ValidationError` for a day of no year in which work is planned."""
-    if day.year not in PLANNED_YEARS:
-        said = {"year": day.year, "first": PLANNED_YEARS[0], "last": PLANNED_YEARS[-1]}
+class PlannedDateField(VietnameseDateField):
+    """A day that work is reckoned from or has to be done by: of years in which there is any."""
+
+    years = PLANNED_YEARS
+
+
+def refuse_other_years(day: date, years: range = PLANNED_YEARS) -> None:
+    """Raises `ValidationError` for a day of another year, which is a slip of the hand."""
+    if day.year not in years:
+        said = {"year": day.year, "first": years[0], "last": years[-1]}
         raise ValidationError(
             gettext("Năm %(year)d nằm ngoài %(first)d–%(last)d. Hãy xem lại năm.") % said,
             code="year",

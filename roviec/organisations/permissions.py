@@ -19,6 +19,7 @@ from roviec.organisations import verbs
 from roviec.organisations.keys import among
 from roviec.organisations.models import (
     ActParty,
+    ActTouch,
     PlacePath,
     PlaceSuccession,
     Reorganisation,
@@ -186,9 +187,14 @@ def reaches_everything(actor: Actor) -> bool:
     and by files."""
     if not policy().holds(actor, REORGANISE):
         return False
+    return not _out_of_reach(actor).exists()
+
+
+def _out_of_reach(actor: Actor) -> QuerySet[UnitVersion]:
+    """Bodies of today that the actor may not reorganise."""
     standing = UnitVersion.objects.filter(valid_on(actor.day))
     # Asked of each row by itself: a list of all within reach would be made first, and takes longer.
-    return not standing.filter(~policy().units(actor, REORGANISE, "unit")).exists()
+    return standing.filter(~policy().units(actor, REORGANISE, "unit"))
 
 
 def _any_office(actor: Actor) -> Office:
@@ -243,23 +249,27 @@ def _beyond(around: QuerySet[PlacePath], places: set[int]) -> set[int]:
 
 def visible_acts(actor: Actor) -> QuerySet[Reorganisation]:
     """Acts in force are read by whoever reads the structure; what is only prepared, or was given
-    up, by who prepared it and by those whose reach it touches."""
-    parties = ActParty.objects.filter(line__act=OuterRef("pk"))
-    paths = PlacePath.objects.filter(
-        lower=OuterRef("place"), upper__unit_versions__unit__in=within_reach(actor)
-    )
+    up, by who prepared it and by those whose reach it touches: what stands already and is named in
+    a line, or is to be the superior of what a line founds or moves. What will answer to nobody
+    touches those who reach everything."""
     mine = Entry.objects.filter(
         object_type=Reorganisation._meta.label_lower,
         object_id=OuterRef("pk"),
         verb=verbs.PREPARED,
         account=actor.account_id,
     )
-    return Reorganisation.objects.filter(
-        Q(state=Reorganisation.State.CONFIRMED)
-        | Exists(mine)
-        | Exists(parties.filter(policy().units(actor, REORGANISE, "unit")))
-        | Exists(parties.filter(Exists(paths)))
+    condition = Q(state=Reorganisation.State.CONFIRMED) | Q(Exists(mine))
+    if not policy().holds(actor, REORGANISE):
+        return Reorganisation.objects.filter(condition)
+    touches = ActTouch.objects.filter(act=OuterRef("pk"))
+    paths = PlacePath.objects.filter(
+        lower=OuterRef("place"), upper__unit_versions__unit__in=within_reach(actor)
     )
+    condition |= Q(Exists(touches.filter(policy().units(actor, REORGANISE, "unit"))))
+    condition |= Q(Exists(touches.filter(Exists(paths), place__isnull=False)))
+    roots = touches.filter(place=None, unit=None)
+    condition |= Q(Exists(roots)) & ~Q(Exists(_out_of_reach(actor)))
+    return Reorganisation.objects.filter(condition)
 
 
 def may_read_decision(actor: Actor, pk: int) -> bool:

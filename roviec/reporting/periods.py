@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from roviec.reporting.models import ReportRequest
 from roviec.timeline import Period
 from roviec.timeline.periods import CALENDAR, SCHEMES
@@ -15,6 +17,10 @@ def known_period(code: str) -> Period:
     """
     period = Period.parse(code)
     asked = ReportRequest.objects.filter(period_code=period.code)
-    schemes = list(asked.values_list("scheme_code", flat=True).distinct()[:2])
-    scheme = SCHEMES[schemes[0]] if len(schemes) == 1 else CALENDAR
-    return Period.parse(code, scheme)
+    return period_under(code, asked.values_list("scheme_code", flat=True).distinct()[:2])
+
+
+def period_under(code: str, schemes: Iterable[str | None]) -> Period:
+    """The same where it is known already under which cut-offs reports were asked for."""
+    known = {scheme for scheme in schemes if scheme is not None}
+    return Period.parse(code, SCHEMES[known.pop()] if len(known) == 1 else CALENDAR)

@@ -7,24 +7,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
 from roviec.accounts.models import Account
+from tests.browser import CHROMIUM, started
 from tests.journeys.scene import PASSWORD, Scene, set_up
 from tests.journeys.visitor import Visitor
 from tests.world import World
-
-CHROMIUM = os.environ.get("ROVIEC_CHROMIUM", "/usr/bin/chromium")
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @pytest.fixture(scope="module")
@@ -39,13 +29,7 @@ def browser(live_server) -> Iterator[Browser]:
     if not Path(CHROMIUM).exists():
         missing = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
         missing(f"no Chromium at {CHROMIUM}")
-    # The browser's own loop makes Django think it is in async code; it is not.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield chromium
-        chromium.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+    yield from started()
 
 
 @pytest.fixture

@@ -85,15 +85,18 @@ def test_others_neither_see_nor_touch_it(world, signed_in, failed):
 
 def test_a_worker_that_has_gone_silent_is_missed(administrator):
     assert "Chưa thấy máy chạy việc nền" in shown(administrator, reverse("background:runs"))
+    assert "Hãy khởi động lại roviec serve, hoặc chạy roviec worker." in shown(administrator, "/")
     now = timezone.now()
     WorkerSeen.objects.create(worker="may-1", at=now - timedelta(minutes=2))
     html = shown(administrator, reverse("background:runs"))
     assert "Đang chạy" in html
     assert "không có ai làm" not in html
-    assert "đã dừng" not in shown(administrator, "/")
+    assert "không có ai làm" not in shown(administrator, "/")
     WorkerSeen.objects.update(at=now - timedelta(minutes=20))
     assert "không có ai làm" in shown(administrator, reverse("background:runs"))
-    assert "Máy chạy việc nền đã dừng" in shown(administrator, "/")
+    assert "Việc nền không có ai làm" in shown(administrator, "/")
+    Worker().until_idle()
+    assert "không có ai làm" not in shown(administrator, "/")
 
 
 def test_progress_shows_with_and_without_scripts(register, world, signed_in):

@@ -4,28 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from functools import cache
 from typing import Any
 
 from django import template
 from django.core.paginator import Page
-from django.forms import BaseForm, BaseFormSet, BoundField, PasswordInput
+from django.forms import BoundField
 from django.http import HttpRequest
 from django.template import Context
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from roviec.interface import formats
 from roviec.interface.annotation import Paragraph
-from roviec.interface.forms import FieldFault, summary_of
-from roviec.interface.icons import SHAPES
+from roviec.interface.forms import summary_of
 from roviec.interface.periods import name_of
 from roviec.interface.statuses import SHAPE_OF_TONE, Status, Tone, status_of
-from roviec.interface.tables import Record, cells, column, largest, value_of, width
+from roviec.interface.tables import Record, cells, column, largest, width
+from roviec.interface.tag_parts import (
+    asks_for_a_password,
+    card_head,
+    drawn,
+    fact_of,
+    forms_of,
+    lateness,
+    local,
+    missing,
+    of_the_set,
+    silent_icon,
+)
 from roviec.interface.working_days import days_left
 from roviec.timeline import Period
 from roviec.timeline.working_days import WorkCalendar
@@ -44,25 +53,25 @@ SOON = 3
 @register.filter
 def number(value: formats.Number | None, places: int | None = None) -> str:
     """`{{ value|number }}`: `1.234,5`; no value is a dash that is also spoken."""
-    return _missing() if value in (None, "") else formats.number(value, places)
+    return missing() if value in (None, "") else formats.number(value, places)
 
 
 @register.filter
 def percent(value: formats.Number | None, places: int = 1) -> str:
     """`{{ value|percent }}`: 92.4 as `92,4%`."""
-    return _missing() if value in (None, "") else formats.percent(value, places)
+    return missing() if value in (None, "") else formats.percent(value, places)
 
 
 @register.filter
 def day(value: date | None) -> str:
     """`{{ date|day }}`: `22/11/2026`."""
-    return _missing(_("chưa có ngày")) if not value else formats.day(_local(value))
+    return missing(_("chưa có ngày")) if not value else formats.day(local(value))
 
 
 @register.filter
 def day_month(value: date | None) -> str:
     """`{{ date|day_month }}`: `22/11`."""
-    return _missing(_("chưa có ngày")) if not value else formats.day_month(_local(value))
+    return missing(_("chưa có ngày")) if not value else formats.day_month(local(value))
 
 
 @register.filter
@@ -76,7 +85,7 @@ def moment(value: datetime | date | None) -> str:
 @register.filter
 def period_name(value: Period | None) -> str:
     """`{{ period|period_name }}`: the period's own name, and its cut-off where there is one."""
-    return name_of(value) if value else _missing(_("chưa có kỳ"))
+    return name_of(value) if value else missing(_("chưa có kỳ"))
 
 
 @register.filter
@@ -92,11 +101,11 @@ def state_in(key: str, group: str) -> Status:
 def icon(name: str, label: Text = "") -> SafeString:
     """`{% icon "home" %}`. Raises KeyError for an icon that was never drawn."""
     if not label:
-        return _silent_icon(name)
+        return silent_icon(name)
     return format_html(
         '<svg class="icon" viewBox="0 0 20 20" role="img" aria-label="{}">{}</svg>',
         label,
-        _shape(name),
+        drawn(name),
     )
 
 
@@ -104,7 +113,7 @@ def icon(name: str, label: Text = "") -> SafeString:
 def badge(text: Text, tone: Tone = "quiet") -> SafeString:
     """`{% badge "sửa sau ký" "warn" %}`."""
     return format_html(
-        '<span class="badge is-{}">{}{}</span>', tone, _silent_icon(SHAPE_OF_TONE[tone]), text
+        '<span class="badge is-{}">{}{}</span>', tone, silent_icon(SHAPE_OF_TONE[tone]), text
     )
 
 
@@ -114,7 +123,7 @@ def badge_shapes() -> SafeString:
     shapes = format_html_join(
         "",
         '<symbol id="tone-{}" viewBox="0 0 20 20">{}</symbol>',
-        ((tone, _shape(shape)) for tone, shape in SHAPE_OF_TONE.items()),
+        ((tone, drawn(shape)) for tone, shape in SHAPE_OF_TONE.items()),
     )
     return format_html(
         '<svg class="visually-hidden" aria-hidden="true" focusable="false">{}</svg>', shapes
@@ -158,7 +167,7 @@ def due(
         return _due_in_working_days(shown, calendar, on, today)
     if done or left > SOON:
         return shown
-    return format_html("{} {}", shown, badge(*_lateness(left)))
+    return format_html("{} {}", shown, badge(*lateness(left)))
 
 
 def _due_in_working_days(
@@ -203,7 +212,7 @@ def url_with(context: Context, **changes: object) -> str:
 @register.simple_block_tag(end_name="endcard")
 def card(content: str, title: Text = "", **options: Any) -> SafeString:
     """A panel: `{% card "Quá hạn" count=2 note="…" level=3 id="…" flush=True %}…{% endcard %}`."""
-    head = _card_head(title, options) if title else ""
+    head = card_head(title, options) if title else ""
     return format_html(
         '<section class="card{}"{}>{}<div class="card-body">{}</div></section>',
         " is-flush" if options.get("flush") else "",
@@ -221,7 +230,7 @@ def notice(content: str, tone: Tone = "info", title: Text = "") -> SafeString:
         '<div class="notice is-{}" role="{}">{}<div class="notice-text">{}{}</div></div>',
         tone,
         "alert" if tone == "bad" else "note",
-        _silent_icon(NOTICE_ICON[tone]),
+        silent_icon(NOTICE_ICON[tone]),
         heading,
         content,
     )
@@ -243,7 +252,7 @@ def more(content: str, title: Text = "") -> SafeString:
         '<details class="more no-print"><summary class="button is-secondary">{}{}</summary>'
         '<div class="more-panel">{}</div></details>',
         title or _("Thêm"),
-        _silent_icon("down"),
+        silent_icon("down"),
         content,
     )
 
@@ -320,7 +329,7 @@ def timeline(acts: Iterable[Record]) -> dict[str, Any]:
 @register.inclusion_tag(f"{COMPONENTS}/_facts.html")
 def facts(items: Iterable[Record | tuple[Text, object]]) -> dict[str, Any]:
     """A list of labels and values."""
-    return {"items": [_fact(each) for each in items]}
+    return {"items": [fact_of(each) for each in items]}
 
 
 @register.inclusion_tag(f"{COMPONENTS}/_empty.html")
@@ -437,88 +446,8 @@ def error_summary(*given: object) -> dict[str, Any]:
     errors = [
         error
         for each in given
-        for error in (*_of_the_set(each), *(e for form in _forms(each) for e in summary_of(form)))
+        for error in (*of_the_set(each), *(e for form in forms_of(each) for e in summary_of(form)))
     ]
     has_fields = any(error.target for error in errors)
-    typed_stays = not any(_asks_for_a_password(form) for each in given for form in _forms(each))
+    typed_stays = not any(asks_for_a_password(form) for each in given for form in forms_of(each))
     return {"errors": errors, "has_fields": has_fields, "typed_stays": has_fields and typed_stays}
-
-
-# --- behind the tags -----------------------------------------------------------------------
-
-
-def _of_the_set(given: object) -> list[FieldFault]:
-    """What is wrong with a formset as a whole, such as a count of rows that was damaged."""
-    if not isinstance(given, BaseFormSet) or not given.is_bound:
-        return []
-    return [FieldFault(str(message)) for message in given.non_form_errors()]
-
-
-def _asks_for_a_password(form: BaseForm) -> bool:
-    """A password is never written back into the page."""
-    return any(isinstance(field.widget, PasswordInput) for field in form.fields.values())
-
-
-def _forms(given: object) -> list[BaseForm]:
-    if isinstance(given, BaseFormSet):
-        return list(given.forms)
-    return [given] if isinstance(given, BaseForm) else []
-
-
-def _missing(spoken: str = "") -> SafeString:
-    return format_html(
-        '<span class="missing"><span aria-hidden="true">{}</span>'
-        '<span class="visually-hidden">{}</span></span>',
-        formats.MISSING,
-        spoken or _("chưa có số"),
-    )
-
-
-def _local(value: date) -> date:
-    is_moment = isinstance(value, datetime) and timezone.is_aware(value)
-    return timezone.localtime(value) if is_moment else value  # type: ignore[arg-type]  # narrowed
-
-
-def _lateness(left: int) -> tuple[str, Tone]:
-    if left < 0:
-        return ngettext("Quá %d ngày", "Quá %d ngày", -left) % -left, "bad"
-    if left == 0:
-        return _("Hôm nay"), "warn"
-    return ngettext("Còn %d ngày", "Còn %d ngày", left) % left, "warn"
-
-
-@cache
-def _shape(name: str) -> SafeString:
-    return mark_safe(SHAPES[name])  # noqa: S308 — our own drawings, no one's input.
-
-
-@cache
-def _silent_icon(name: str) -> SafeString:
-    return format_html(
-        '<svg class="icon icon-{}" viewBox="0 0 20 20" aria-hidden="true" focusable="false">{}'
-        "</svg>",
-        name,
-        _shape(name),
-    )
-
-
-def _card_head(title: Text, options: Mapping[str, Any]) -> SafeString:
-    level = int(options.get("level") or 2)
-    note = options.get("note", options.get("count", ""))
-    return format_html(
-        '<div class="card-head"><h{} class="card-title">{}</h{}>{}</div>',
-        level,
-        title,
-        level,
-        format_html('<span class="card-note">{}</span>', note) if note not in ("", None) else "",
-    )
-
-
-def _fact(item: Record | tuple[Text, object]) -> Record:
-    if isinstance(item, tuple):
-        item = {"label": item[0], "value": item[1]}
-    fact = {key: value_of(item, key) for key in ("label", "value", "url", "note")}
-    if fact["value"] in (None, ""):
-        # A link with nothing to read would be a trap for whoever hears the page.
-        return fact | {"value": _missing(_("chưa có")), "url": ""}
-    return fact

@@ -1,35 +1,12 @@
 """What the scripts add, in a real browser; and that the phone menu needs none of them."""
 
-import os
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from roviec.interface.views import LAYOUTS
+from tests.browser import IN_A_BROWSER
 
-CHROMIUM = os.environ.get("ROVIEC_CHROMIUM", "/usr/bin/chromium")
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(
-        not Path(CHROMIUM).exists() and os.environ.get("CI") != "true", reason="no Chromium here"
-    ),
-]
-
-
-@pytest.fixture(scope="module")
-def browser():
-    # The browser's own loop makes Django think it is in async code; it is not.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-quic"]
-        )
-        yield chromium
-        chromium.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+pytestmark = IN_A_BROWSER
 
 
 @pytest.fixture

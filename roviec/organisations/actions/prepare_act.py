@@ -10,7 +10,7 @@ from django.db import transaction
 from roviec.access.actor import Actor, Office
 from roviec.audit.actions import record
 from roviec.organisations import rules, verbs
-from roviec.organisations.models import ActLine, ActParty, Reorganisation
+from roviec.organisations.models import ActLine, ActParty, ActTouch, Reorganisation
 from roviec.organisations.permissions import reorganising_office
 from roviec.organisations.structure import ActKind, Key
 
@@ -138,6 +138,7 @@ def rewrite_line(row: ActLine, line: NewLine) -> None:
     row.missing, row.to_complete = list(line.missing), line.to_complete
     row.save()
     row.parties.all().delete()
+    row.touches.all().delete()
     _write_parties(row.act, [row], [line])
 
 
@@ -154,6 +155,29 @@ def _write_parties(act: Reorganisation, rows: Sequence[ActLine], lines: Sequence
         ],
         batch_size=2000,
     )
+    ActTouch.objects.bulk_create(
+        [
+            ActTouch(act=act, line=row, **{_key(act.of): who})
+            for row, line in zip(rows, lines, strict=True)
+            for who in _touched(line)
+        ],
+        batch_size=2000,
+    )
+
+
+def _touched(line: NewLine) -> set[int | None]:
+    """Once each: many of a line may answer to the same. None: something will answer to nobody."""
+    found: set[int | None] = set()
+    for party in (*line.sources, *line.targets):
+        if party.pk is not None and not party.label:
+            found.add(party.pk)
+        above = party.superiors.values() if party.superiors or not party.founded else (None,)
+        found |= {who for who in above if who is None or isinstance(who, int)}
+    return found
+
+
+def _key(of: str) -> str:
+    return "place_id" if of == Reorganisation.Of.PLACES else "unit_id"
 
 
 def _party(row: ActLine, side: str, order: int, party: Party, of: str) -> ActParty:

@@ -111,20 +111,25 @@ def read_differences(
     ended_by = history.successions.filter(
         earlier=OuterRef("one"), day__gt=asked.start, day__lte=asked.end
     ).exclude(line__kind=ActLine.Kind.PART)
-    ends: tuple[Any, Any] = (Subquery(ended_by.values("line__kind")[:1]), Value(""))
+    # Told apart by a text: a number would be converted once more in each of some 14,000 rows.
+    ends: dict[str, Any] = {
+        "before": Subquery(ended_by.values("line__kind")[:1]),
+        "after": Value(""),
+    }
+    days = {"before": asked.start, "after": asked.end}
     rows = [
-        _standing(hierarchy, asked, day)
+        _standing(hierarchy, asked, days[side])
         .order_by()
-        .values_list(Value(n), ends[n], "one", "code", "name", history.kind, "above")
-        for n, day in enumerate((asked.start, asked.end))
+        .values_list(Value(side), ends[side], "one", "code", "name", history.kind, "above")
+        for side in days
     ]
-    found: tuple[dict[int, State], dict[int, State]] = ({}, {})
+    found: dict[str, dict[int, State]] = {side: {} for side in days}
     ended: dict[int, str] = {}
-    for n, line, *state in rows[0].union(rows[1], all=True):
-        found[n][state[0]] = State(*state)
-        if line:
-            ended[state[0]] = line
-    return differences(*found, ended)
+    for row in rows[0].union(rows[1], all=True):
+        found[row[0]][row[2]] = State._make(row[2:])
+        if row[1]:
+            ended[row[2]] = row[1]
+    return differences(found["before"], found["after"], ended)
 
 
 def _standing(hierarchy: Hierarchy, asked: Asked, day: date) -> QuerySet[Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import Value
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +18,15 @@ from roviec.organisations.history.histories import (
     names_of,
     on_day,
 )
-from roviec.organisations.history.successors import Relation, Successor, relation_of, successors_of
+from roviec.organisations.history.successors import (
+    Passed,
+    Relation,
+    Successor,
+    later_ones,
+    read_around,
+    read_links,
+    told_of,
+)
 from roviec.organisations.models import (
     ActLine,
     ActParty,
@@ -144,21 +152,20 @@ class Story:
 def read_story(history: History, pk: int, today: date) -> Story | None:
     """None where there is no such place or unit."""
     parties = _parties(history, pk)
-    relations = list(
-        history.successions.filter(earlier=pk).union(history.successions.filter(later=pk), all=True)
-    )
-    others = {other for row in relations for other in (row.earlier_id, row.later_id) if other}
+    around = read_around(history, pk)
+    relations = [row for row in around if pk in (row.earlier, row.later)]
+    links = read_links(history, {pk}, (row for row in around if row.later != pk))
+    others = {other for row in relations for other in (row.earlier, row.later) if other}
     answering = _answering(pk) if history is UNITS else []
     others |= {row.superior_id for row in answering if row.superior_id}
-    names = names_of(history, {pk, *others})
+    names = names_of(history, {pk, *others, *later_ones(links)})
     if not names[pk]:
         return None
     above = {named.above for known in names.values() for named in known if named.above}
     places = names_of(PLACES, above)
-    later = {row.later_id: row.day for row in relations if row.later_id and row.earlier_id == pk}
-    # Most successors are today what they were made as; only for the others is asked further.
+    later = {row.later: row.day for row in relations if row.later and row.earlier == pk}
+    # Most successors are today what they were made as; only of the others is told what became.
     changed = {key: day for key, day in later.items() if not _still(names[key], day, today)}
-    now = successors_of(history, changed, today) if changed else {}
     return Story(
         history,
         pk,
@@ -168,7 +175,7 @@ def read_story(history: History, pk: int, today: date) -> Story | None:
             parties,
             relations,
             Names(names, places, {row.line.code: row.line.name for row in answering}),
-            now,
+            told_of(changed, today, links, names),
         ),
         [_upper(row, names, today) for row in answering],
     )
@@ -206,7 +213,7 @@ def _upper(row: Subordination, names: Versions, today: date) -> Upper:
 def _turns(
     pk: int,
     parties: Iterable[ActParty],
-    relations: Sequence[Any],
+    relations: Sequence[Passed],
     names: Names,
     now: Mapping[int, Sequence[Successor]],
 ) -> list[Turn]:
@@ -218,12 +225,12 @@ def _turns(
         lines[line.pk] = (turn, line)
         _tell(turn, party, names.lines)
     for row in relations:
-        if row.line_id in lines:
-            turn, line = lines[row.line_id]
-            if row.later_id == pk:
-                turn.before.append(_kin(row, row.earlier_id, names, earlier=True))
+        if row.line in lines:
+            turn, line = lines[row.line]
+            if row.later == pk:
+                turn.before.append(_kin(row, row.earlier, names, earlier=True))
             else:
-                after = _kin(row, row.later_id, names, earlier=False, note=line.note)
+                after = _kin(row, row.later, names, earlier=False, note=line.note)
                 turn.after.append(_since(after, now))
     for turn in turns.values():
         turn.before.sort(key=_by_relation)
@@ -246,9 +253,9 @@ def _tell(turn: Turn, party: ActParty, hierarchies: Mapping[str, str]) -> None:
         turn.missing += line.missing
 
 
-def _kin(row: Any, other: int | None, names: Names, *, earlier: bool, note: str = "") -> Kin:
+def _kin(row: Passed, other: int | None, names: Names, *, earlier: bool, note: str = "") -> Kin:
     """The other side of a relation under its name just before the day, or on it."""
-    relation = relation_of(later=row.later_id, whole=row.whole, derived=row.derived)
+    relation = row.relation
     if other is None:
         return Kin(None, relation, note)
     known = names.versions[other]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Container, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -135,8 +135,22 @@ def successors_of(
 ) -> dict[int, list[Successor]]:
     """The same for several, each from its own day, in as many queries as acts follow each other."""
     links = read_links(history, starts)
-    later = {link.later for each in links.values() for link in each if link.later is not None}
-    versions = names_of(history, {*starts, *later})
+    return told_of(starts, until, links, names_of(history, {*starts, *later_ones(links)}))
+
+
+def later_ones(links: Mapping[int, Sequence[Link]]) -> set[int]:
+    """Everybody something was passed on to."""
+    return {link.later for each in links.values() for link in each if link.later is not None}
+
+
+def told_of(
+    starts: Mapping[int, date],
+    until: date,
+    links: Mapping[int, Sequence[Link]],
+    versions: Mapping[int, list[Named]],
+) -> dict[int, list[Successor]]:
+    """The same from what was read already: all links that lead on from them, and the names of
+    everybody these lead to."""
     standing = {pk for pk, known in versions.items() if any(v.holds_on(until) for v in known)}
     return {
         pk: _listed(trace(Reached(pk, on, Relation.WHOLE), until, links, standing), versions, until)
@@ -178,13 +192,45 @@ def _listed(
     return sorted(rows, key=lambda row: (row.relation, row.named.code if row.named else ""))
 
 
-def read_links(history: History, keys: Collection[int]) -> dict[int, list[Link]]:
+class Passed(NamedTuple):
+    """One relation an act made, as kept; `line` is the act's line."""
+
+    line: int
+    earlier: int
+    later: int | None
+    day: date
+    whole: bool
+    derived: bool
+    kind: str
+
+    @property
+    def relation(self) -> Relation:
+        return relation_of(later=self.later, whole=self.whole, derived=self.derived)
+
+
+AS_KEPT = ("line_id", "earlier_id", "later_id", "day", "whole", "derived", "line__kind")
+
+
+def read_around(history: History, pk: int) -> list[Passed]:
+    """In one query: what it was made of, what came of it, and what came of that three acts on."""
+    made_of = history.successions.filter(later=pk).order_by().values_list(*AS_KEPT)
+    rows = _leading_on(history, {pk}).values_list(*AS_KEPT).union(made_of, all=True)
+    return [Passed(*row) for row in rows]
+
+
+def read_links(
+    history: History, keys: Collection[int], known: Iterable[Passed] | None = None
+) -> dict[int, list[Link]]:
     """All relations that lead on from these, and on from there: three acts deep in one query,
-    since more seldom follow each other."""
+    since more seldom follow each other. `known`: what that first query gives, where it was asked
+    already."""
     found: dict[int, list[Link]] = {}
     wanted = set(keys)
     while wanted:
-        read = _read(history, wanted)
+        if known is None:
+            known = map(Passed._make, _leading_on(history, wanted).values_list(*AS_KEPT))
+        read = _links(known)
+        known = None
         found |= read
         reached = wanted
         for _hop in range(HOPS):
@@ -198,8 +244,7 @@ HOPS = 4
 """Whose relations one query reads: those asked for, and what they led to three times over."""
 
 
-def _read(history: History, keys: Collection[int]) -> dict[int, list[Link]]:
-    found: dict[int, list[Link]] = defaultdict(list)
+def _leading_on(history: History, keys: Collection[int]) -> Any:
     asked = among("earlier_id", keys)
     first = history.successions.filter(asked)
     second = history.successions.filter(earlier__in=first.values("later"))
@@ -207,17 +252,19 @@ def _read(history: History, keys: Collection[int]) -> dict[int, list[Link]]:
     reached = Q(asked)
     for hop in (first, second, third):
         reached |= Q(earlier__in=hop.values("later"))
-    rows = history.successions.filter(reached)
-    for row in rows.values_list("earlier_id", "later_id", "day", "whole", "derived", "line__kind"):
-        found[row[0]].append(_link(*row[1:]))
+    return history.successions.filter(reached).order_by()
+
+
+def _links(rows: Iterable[Passed]) -> dict[int, list[Link]]:
+    found: dict[int, list[Link]] = defaultdict(list)
+    for row in rows:
+        found[row.earlier].append(
+            Link(
+                row.later,
+                row.day,
+                row.relation,
+                ends=row.kind != ActLine.Kind.PART,
+                shares=row.kind != ActLine.Kind.DISSOLVE,
+            )
+        )
     return found
-
-
-def _link(later: int | None, day: date, whole: bool, derived: bool, kind: str) -> Link:
-    return Link(
-        later,
-        day,
-        relation_of(later=later, whole=whole, derived=derived),
-        ends=kind != ActLine.Kind.PART,
-        shares=kind != ActLine.Kind.DISSOLVE,
-    )

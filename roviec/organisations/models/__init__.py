@@ -7,6 +7,7 @@ where it stands are versions with dates. Superiors are dated too, one at a time 
 from roviec.organisations.models.acts import (
     ActLine,
     ActParty,
+    ActTouch,
     Batch,
     LookAhead,
     Passing,
@@ -36,6 +37,7 @@ from roviec.organisations.models.units import (
 __all__ = [
     "ActLine",
     "ActParty",
+    "ActTouch",
     "Batch",
     "CommitteeMember",
     "FileImport",

@@ -133,6 +133,28 @@ class ActParty(models.Model):
         ]
 
 
+class ActTouch(models.Model):
+    """What stands already and a line names: what it is about, and the superiors of what it founds
+    or moves. Neither a place nor a unit where something will answer to nobody.
+
+    Derived from `ActParty` when the line is written, so that whose reach an act touches is asked of
+    one index: what an act makes itself lies in nobody's reach before the day.
+    """
+
+    act = models.ForeignKey(Reorganisation, models.CASCADE, related_name="touches")
+    line = models.ForeignKey(ActLine, models.CASCADE, related_name="touches")
+    place = models.ForeignKey(Place, models.CASCADE, null=True, related_name="+")
+    unit = models.ForeignKey(Unit, models.CASCADE, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(place__isnull=True) | Q(unit__isnull=True),
+                name="organisations_an_act_touches_a_place_or_a_unit",
+            )
+        ]
+
+
 class Succession(models.Model):
     """What came of a place or unit that an act changed beyond going on; null: nobody knows."""
 

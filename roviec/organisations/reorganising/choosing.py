@@ -23,6 +23,8 @@ from roviec.organisations.structure import Key
 SEPARATOR = " · "
 FEW = 8
 """Candidates named in a message."""
+LONG = 3
+"""From so many characters on what is typed is looked for among names at once."""
 MANY = 20
 """Matches of a search; who gets more types more."""
 
@@ -40,6 +42,8 @@ class Choice:
     key: Key
     code: str
     name: str
+    folded: str = ""
+    """Its names as they are searched for."""
 
     @property
     def text(self) -> str:
@@ -58,11 +62,13 @@ class Chooser:
     _made: list[Choice] | None = field(default=None, repr=False)
     _known: dict[str, list[Choice]] = field(default_factory=dict, repr=False)
     """Found by code already; where none was, other ways of writing it are asked for."""
+    _near: dict[str, list[Choice]] = field(default_factory=dict, repr=False)
+    """Found by name already, by what was typed."""
 
     def choose(self, typed: str) -> Key:
         """The one that is meant. Raises `NotChosen`."""
-        code = typed.split(SEPARATOR)[0].strip()
-        found = self._coded(code) or self._named(typed.strip())
+        typed = typed.strip()
+        found = self._coded(typed) or self._named(typed)
         if len(found) == 1:
             return found[0].key
         if not found:
@@ -70,26 +76,38 @@ class Chooser:
             if not near:
                 raise NotChosen(
                     _("Không có “%(typed)s” vào ngày %(day)s; hãy tìm theo tên rồi chọn mã.")
-                    % {"typed": typed.strip(), "day": f"{self.day:%d/%m/%Y}"}
+                    % {"typed": typed, "day": f"{self.day:%d/%m/%Y}"}
                 )
             found = near
         raise NotChosen(
             _("“%(typed)s” chưa rõ là đâu. Hãy ghi mã: %(found)s.")
-            % {"typed": typed.strip(), "found": _told(found)}
+            % {"typed": typed, "found": _told(found)}
         )
 
     def search(self, typed: str) -> list[Choice]:
         """Those whose code is typed, or whose name holds what is typed, marks left aside."""
-        words = folded(typed)
-        if not words:
-            return []
-        code = typed.strip().lower()
-        made = [c for c in self.made() if words in folded(c.name) or c.code.lower() == code]
-        stored = self._stored(Q(folded__contains=words) | Q(code__iexact=typed.strip()))
+        typed = typed.strip()
+        self._read_near([typed])
+        code, words = code_of(typed).lower(), folded(typed)
         return sorted(
-            [*made, *stored],
+            self._near[typed],
             key=lambda c: (c.code.lower() != code, folded(c.name) != words, c.name, c.code),
         )[:MANY]
+
+    def _read_near(self, typed: Iterable[str]) -> None:
+        """In one query for all of them that were not searched for yet."""
+        new = [each for each in typed if each not in self._near]
+        self._near |= {each: [] for each in new}
+        asked = {each: folded(each) for each in new if folded(each)}
+        if not asked:
+            return
+        fitting = Q()
+        for each, words in asked.items():
+            fitting |= Q(folded__contains=words) | Q(code__iexact=code_of(each))
+        found = [*self.made(), *self._stored(fitting)]
+        for each, words in asked.items():
+            code = code_of(each).lower()
+            self._near[each] = [c for c in found if c.code.lower() == code or words in c.folded]
 
     def made(self) -> list[Choice]:
         """What prepared acts of the day make, by label."""
@@ -100,34 +118,50 @@ class Chooser:
             parties = ActParty.objects.filter(founded=True, line__act__in=acts)
             told = [KeyTextTransform(each, "attributes") for each in ("code", "name")]
             self._made = [
-                Choice(label, code or "", name or "")
+                Choice(label, code or "", name or "", folded(name or ""))
                 for label, code, name in parties.values_list("label", *told)
             ]
         return self._made
 
     def look_up(self, typed: Iterable[str]) -> None:
-        """Read what bears any of these codes at once, before each is chosen by itself."""
-        codes = {each.split(SEPARATOR)[0].strip() for each in typed} - self._known.keys()
+        """Read what bears any of these codes at once, and what is near to those that name none,
+        before each is chosen by itself."""
+        by_code = {code_of(each): each.strip() for each in typed}
+        codes = by_code.keys() - self._known.keys()
         if len(codes) < 2:
             return
         self._known |= {code: [] for code in codes}
         for choice in self._stored(Q(among("code", codes))):
             self._known[choice.code].append(choice)
+        made = {choice.code.lower() for choice in self.made()}
+        wrong = [c for c in codes if not self._known[c] and c.lower() not in made]
+        self._read_near([by_code[code] for code in wrong])
 
-    def _coded(self, code: str) -> list[Choice]:
+    def _coded(self, typed: str) -> list[Choice]:
+        code = code_of(typed)
+        if code == typed and len(code) >= LONG and code not in self._known:
+            # Perhaps a name: one query for both. Of a shorter one, names without number hold it.
+            self._read_near([typed])
+        if typed in self._near:
+            return [choice for choice in self._near[typed] if choice.code.lower() == code.lower()]
         made = [choice for choice in self.made() if choice.code.lower() == code.lower()]
         return made + (self._known.get(code) or list(self._stored(Q(code__iexact=code))))
 
     def _stored(self, fitting: Q) -> Iterable[Choice]:
         model, owner = versions_of(self.of)
         rows = model._default_manager.as_at(self.day).filter(fitting).order_by("name", "code")
-        return (Choice(*row) for row in rows.values_list(owner, "code", "name"))
+        return (Choice(*row) for row in rows.values_list(owner, "code", "name", "folded"))
 
     def _named(self, typed: str) -> list[Choice]:
         """Those that bear the name as it was typed, else without its marks."""
         near = [c for c in self.search(typed) if folded(c.name) == folded(typed)]
         exact = [choice for choice in near if choice.name.lower() == typed.lower()]
         return exact or near
+
+
+def code_of(typed: str) -> str:
+    """What stands before the dot of a field's text; all of it where there is none."""
+    return typed.split(SEPARATOR)[0].strip()
 
 
 def _told(found: Iterable[Choice]) -> str:

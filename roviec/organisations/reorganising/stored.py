@@ -164,7 +164,11 @@ class StoredUnits(StoredStructure):
     optional = ("short_name",)
 
     def hierarchies(self) -> Collection[str]:
-        return set(self._lines.values())
+        return self._codes
+
+    @cached_property
+    def _codes(self) -> frozenset[str]:
+        return frozenset(self._lines.values())
 
     @cached_property
     def _lines(self) -> dict[int, str]:

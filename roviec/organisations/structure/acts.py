@@ -27,6 +27,9 @@ END = frozenset({ActKind.MERGE, ActKind.SPLIT, ActKind.DISSOLVE})
 """Every source ends on the act's day."""
 
 
+NONE: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """New attributes and superiors of an identity that goes on."""
@@ -37,6 +40,8 @@ class Change:
     @property
     def left(self) -> frozenset[str]:
         """Hierarchies it stands in no more."""
+        if not self.superiors:
+            return NONE
         return frozenset(name for name, who in self.superiors.items() if who == OUT)
 
 

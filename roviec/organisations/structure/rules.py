@@ -135,7 +135,8 @@ def states(line: Line, structure: Structure) -> Iterator[Broken]:
                 % {"name": each.state.attributes.get("name") or each.label},
             )
     given = (line.change.attributes, line.was.attributes)
-    emptied = [w for w in structure.wanted if any(each.get(w, w) in (None, "") for each in given)]
+    blank = {what for each in given for what, value in each.items() if value in (None, "")}
+    emptied = [what for what in structure.wanted if what in blank] if blank else []
     if emptied:
         yield Broken("ORG-02", _("Không để trống được: %(what)s.") % {"what": _said(emptied)})
     said: list[Change | State] = [line.change, line.was, *(each.state for each in line.founded)]

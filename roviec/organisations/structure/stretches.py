@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
@@ -58,10 +58,10 @@ class Stretch:
         )
 
     def until(self, day: date) -> Stretch:
-        return replace(self, valid_to=day)
+        return Stretch(self.valid_from, day, self.state)
 
     def since(self, day: date) -> Stretch:
-        return replace(self, valid_from=day)
+        return Stretch(day, self.valid_to, self.state)
 
     def overlaps(self, other: Stretch) -> bool:
         return _starts_before(self, other.valid_to) and _starts_before(other, self.valid_to)

@@ -235,6 +235,7 @@ ACTS_THEMSELVES = (
     "organisations.Batch",
     "organisations.ActLine",
     "organisations.ActParty",
+    "organisations.ActTouch",
     "organisations.Path",
     "organisations.PlacePath",
     "audit.Entry",

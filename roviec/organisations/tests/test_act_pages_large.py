@@ -105,6 +105,25 @@ def test_few_queries_on_every_page_of_an_act_in_force(
                 assert visitor.get(where).status_code == 200
 
 
+WRONG = [
+    ("merge", {"sources": "zza\nzzb", "superior_department": "zzc", "place": "zzd"}),
+    ("merge", {"sources": "Ban Tuyên giáo\nzzb", "code": "x", "name": "X", "place": "tan_lap"}),
+    ("move", {"sources": "ben_do-department", "superior_department": "zz"}),
+    ("dissolve", {"sources": "zza · Không có"}),
+]
+
+
+@pytest.mark.parametrize(("kind", "said"), WRONG)
+def test_few_queries_for_a_line_that_is_refused(
+    stage, visitor, django_assert_max_num_queries, kind, said
+):
+    act = act_of(stage, "large")
+    with django_assert_max_num_queries(MOST):
+        refused = visitor.post(at("add_line", act.pk, kind), said)
+    assert refused.status_code == 422
+    assert "zz" in refused.content.decode()
+
+
 @pytest.mark.parametrize("size", ["small", "large"])
 def test_undoing_asks_the_same_however_much_is_undone(stage, django_assert_max_num_queries, size):
     units = Unit.objects.order_by("pk")
@@ -182,15 +201,20 @@ def test_what_an_act_says_is_told_apart_by_every_edit(stage, visitor):
     assert len(marks) == 4
 
 
-def test_acts_that_follow_are_all_counted_though_not_all_are_read(stage, visitor, monkeypatch):
+def test_acts_that_follow_are_all_counted_and_confirmed_though_not_all_are_listed(
+    stage, visitor, monkeypatch
+):
     act = stage.act(UNITS, JULY, [stage.merge_units("ben_do", "tan_lap")])
     stage.confirm(act)
     act.refresh_from_db()
     for n in range(4):
         following = stage.act(UNITS, JULY, renamed([stage.unit("muong_thanh")]), f"Theo {n}")
         Reorganisation.objects.filter(pk=following.pk).update(follows=act)
-    monkeypatch.setattr("roviec.organisations.views.acts.RELATED", 3)
+    Reorganisation.objects.filter(pk=following.pk).update(undoes=act)
+    monkeypatch.setattr("roviec.organisations.views.acts.PAGE", 3)
     shown = visitor.get(at("act", act.pk))
+    assert len(shown.context["to_confirm"]) == 4
+    assert [each.pk for each, _badge in shown.context["undone_by"]] == [following.pk]
     assert len(shown.context["followed_by"]) == 3
     assert "Cả thảy 4 đợt." in shown.content.decode()
 

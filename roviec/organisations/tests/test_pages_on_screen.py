@@ -1,12 +1,10 @@
 """The hierarchy on a phone and by keyboard, in a real browser, with and without scripts."""
 
-import os
 from datetime import date
-from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from roviec.organisations.actions import NewLine, Party
 from roviec.organisations.actions.look_ahead import look_ahead
@@ -16,31 +14,12 @@ from roviec.organisations.structure import ActKind
 from roviec.organisations.tests.acting import PLACES, Stage, stage_of
 from roviec.organisations.tests.imported_files import PLACES as FILE_OF_PLACES
 from roviec.organisations.tests.imported_files import table
+from tests.browser import IN_A_BROWSER
 
-CHROMIUM = os.environ.get("ROVIEC_CHROMIUM", "/usr/bin/chromium")
 PHONE, DESK = (360, 780), (1280, 900)
 RENAMED = [date(2020 + year, 3, 1) for year in range(5)]
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(
-        not Path(CHROMIUM).exists() and os.environ.get("CI") != "true", reason="no Chromium here"
-    ),
-]
-
-
-@pytest.fixture(scope="module")
-def browser():
-    # The browser's own loop makes Django think it is in async code; it is not.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-quic"]
-        )
-        yield chromium
-        chromium.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+pytestmark = IN_A_BROWSER
 
 
 @pytest.fixture

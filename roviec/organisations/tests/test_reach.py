@@ -5,13 +5,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 
 from roviec.access.actor import SYSTEM
 from roviec.access.policy import NotPermitted
 from roviec.accounts.actor import SignedIn
-from roviec.accounts.models import Appointment
+from roviec.accounts.middleware import actor
+from roviec.accounts.models import Account, Appointment
 from roviec.organisations.actions import (
     Grouped,
     NewAct,
@@ -23,11 +26,13 @@ from roviec.organisations.actions import (
     set_up_unit,
     withdraw_act,
 )
+from roviec.organisations.actions.edit_act import put_line
 from roviec.organisations.committees import Seat, join
 from roviec.organisations.hierarchy.paths import rebuild
 from roviec.organisations.importing import Wish, check
 from roviec.organisations.importing.reach import EVERYWHERE, reaches_of
 from roviec.organisations.models import (
+    ActTouch,
     CommitteeMember,
     Group,
     GroupedPlace,
@@ -41,6 +46,7 @@ from roviec.organisations.permissions import (
     office_for_places,
     reorganisable,
     reorganising_office,
+    visible_acts,
     within_reach,
 )
 from roviec.organisations.structure import ActKind
@@ -260,6 +266,77 @@ def test_a_root_is_for_who_reaches_everything(stage, local, which):
     with pytest.raises(NotPermitted):
         prepare_act(actor=local, new=new)
     prepare_act(actor=stage.actor, new=new)
+
+
+# --- who sees what is only prepared ---------------------------------------------------------------
+
+
+def creating_place(stage: Stage, under: str) -> NewAct:
+    state = {"level": "commune", "kind": "xã", "code": "XX", "name": "Xã Mới"}
+    party = Party(
+        label="XX", founded=True, attributes=state, superiors={"territory": stage.place(under).pk}
+    )
+    line = NewLine(kind=ActKind.CREATE, targets=[party])
+    return NewAct(of=PLACES, day=AHEAD, title="Lập xã", lines=[line])
+
+
+def colleague(stage: Stage) -> SignedIn:
+    """Another account in the posts of the one who reaches everything."""
+    account = Account.objects.create_account("colleague", "Đồng nghiệp", "mat-khau-thu")
+    for post in Appointment.objects.filter(account=stage.account):
+        post.pk, post.account = None, account
+        post.save()
+    return actor(account)
+
+
+def test_acts_of_new_ones_only_are_seen_by_all_who_may_confirm_them(stage, local):
+    create = NewLine(kind=ActKind.CREATE, targets=[new_unit(stage, "ben_do")])
+    own = [
+        prepare_act(actor=stage.actor, new=n)
+        for n in (on_units(create), creating_place(stage, "song_bac"))
+    ]
+    roots_ = [prepare_act(actor=stage.actor, new=new) for new in roots(stage)]
+    commune = stage.world.actor("administrator", "ben_do")
+    everywhere = stage.world.actor("administrator", "centre")
+    everywhere = colleague(stage)
+    for act in own:
+        assert visible_acts(local).filter(pk=act.pk).exists()
+        assert reorganisable(local, [act]) == {act.pk}
+        assert not visible_acts(commune).filter(pk=act.pk).exists()
+    seen = set(visible_acts(everywhere).values_list("pk", flat=True))
+    assert {act.pk for act in [*own, *roots_]} <= seen
+    assert not {roots_[0].pk, roots_[2].pk} & set(visible_acts(local).values_list("pk", flat=True))
+
+
+def test_who_is_to_take_a_unit_over_sees_that_it_will_come(stage):
+    source = Party(
+        pk=stage.unit("dong_chum").pk, superiors={"department": stage.unit("song_bac").pk}
+    )
+    act = prepare_act(actor=stage.actor, new=on_units(NewLine(kind=ActKind.MOVE, sources=[source])))
+    local = stage.world.actor("administrator", "song_bac")
+    assert visible_acts(local).filter(pk=act.pk).exists()
+    assert reorganisable(local, [act]) == set()
+    put = NewLine(kind=ActKind.RENAME, sources=[Party(pk=source.pk, attributes={"name": "A"})])
+    put_line(actor=stage.actor, act=act, line=put, pk=act.lines.get().pk)
+    assert not visible_acts(local).filter(pk=act.pk).exists()
+
+
+def test_what_acts_touch_is_filled_in_for_those_there_are(stage):
+    moved = Party(pk=stage.unit("ben_do").pk, superiors={"department": stage.unit("nui_voi").pk})
+    new = [NewLine(kind=ActKind.MOVE, sources=[moved])]
+    new += [NewLine(kind=ActKind.CREATE, targets=[new_unit(stage, "ben_do", superior=None)])]
+    stage.act(UNITS, DAY, [*new, stage.merge_units("tan_lap", "muong_thanh")])
+    stage.act(PLACES, DAY, [stage.merge_places("ben_do", "tan_lap")])
+    columns = ("line_id", "act_id", "place_id", "unit_id")
+
+    def touches() -> list[tuple[int | None, ...]]:
+        return sorted(ActTouch.objects.values_list(*columns), key=str)
+
+    written = touches()
+    assert len(written) == len(set(written)) > 8
+    ActTouch.objects.all().delete()
+    import_module("roviec.organisations.migrations.0008_fill_what_acts_touch").fill(apps, None)
+    assert touches() == written
 
 
 # --- a batch -------------------------------------------------------------------------------------

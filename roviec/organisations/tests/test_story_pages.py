@@ -21,7 +21,7 @@ from roviec.organisations.tests.acting import PLACES, UNITS, Stage, stage_of
 
 MERGED, LATER, AHEAD = date(2025, 7, 1), date(2026, 1, 1), date(2090, 1, 1)
 TODAY = date(2026, 11, 22)
-MOST_QUERIES = 14
+MOST_QUERIES = 12
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 from django.views.decorators.http import require_http_methods, require_safe
 
-from roviec.access.actor import Actor
 from roviec.access.pages import page
 from roviec.access.policy import policy
 from roviec.access.rules import RuleBroken
@@ -43,7 +42,7 @@ from roviec.organisations.views.acting import (
     trail_of,
 )
 
-PAGE, LINES, RELATED = 30, 50, 400
+PAGE, LINES = 30, 50
 PREPARED, CONFIRMED = Reorganisation.State.PREPARED, Reorganisation.State.CONFIRMED
 
 SHOWN = {
@@ -196,7 +195,6 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
         "undoes": changes and state == "in_force",
         "kinds": KINDS,
         **_shown_related(found, related, mine, actor.day),
-        "followed": _followed(actor, found, related),
     }
     return render(request, "organisations/act.html", context)
 
@@ -321,12 +319,13 @@ def _to_line(number: int, shown: list[ActLine]) -> str:
 
 
 def _related(request: HttpRequest, act: Reorganisation) -> list[Reorganisation]:
-    """Acts that follow or undo it, and until the day those confirmed together with it."""
+    """Acts that follow or undo it, and until the day those confirmed together with it: all of them,
+    for what may be done is said of all."""
     actor = actor_of(request)
     about = Q(follows=act) | Q(undoes=act)
     if act.batch_id is not None and act.day > actor.day:
         about |= Q(batch=act.batch_id)
-    return list(visible_acts(actor).filter(about).exclude(pk=act.pk).order_by("pk")[:RELATED])
+    return list(visible_acts(actor).filter(about).exclude(pk=act.pk).order_by("pk"))
 
 
 def _may_take_back(
@@ -343,19 +342,13 @@ def _shown_related(
     following = [each for each in related if each.follows_id == act.pk]
     confirmable = [each.pk for each in following if each.state == PREPARED and each.pk in mine]
     return {
+        "followed": len(following),
         "followed_by": [(each, BADGES[state_of(each, today)]) for each in following[:PAGE]],
         "to_confirm": confirmable,
         "undone_by": [
             (each, BADGES[state_of(each, today)]) for each in related if each.undoes_id == act.pk
         ],
     }
-
-
-def _followed(actor: Actor, act: Reorganisation, related: list[Reorganisation]) -> int:
-    """How many follow it; counted only where not all were read."""
-    if len(related) == RELATED:
-        return visible_acts(actor).filter(follows=act).count()
-    return sum(each.follows_id == act.pk for each in related)
 
 
 def _entry(each: Entry) -> dict[str, Any]:
