@@ -25,8 +25,8 @@ from roviec.organisations.models import Place, PlaceVersion, UnitKind
 from roviec.reporting.models import Report
 from roviec.timeline import Period
 from tests.journeys import acts
-from tests.journeys.scene import Scene, appoint, ask, set_up
-from tests.world import FOUNDED, World
+from tests.journeys.scene import Scene, appoint, ask, ready
+from tests.world import FOUNDED
 
 pytestmark = pytest.mark.django_db
 
@@ -35,12 +35,12 @@ OF_ONE_KIND = 4
 
 MOST_BYTES = 100 * 1024
 MOST_QUERIES = 12
-FEW, MANY = 3, 30
+FEW, MANY = 3, 16
 
 
 @pytest.fixture
-def scene(world: World) -> Scene:
-    return set_up(world)
+def scene(db: None) -> Scene:
+    return ready()
 
 
 # --- every page ------------------------------------------------------------------------------

@@ -12,9 +12,8 @@ from pytest_django.live_server_helper import LiveServer
 
 from roviec.accounts.models import Account
 from tests.browser import CHROMIUM, started
-from tests.journeys.scene import PASSWORD, Scene, set_up
+from tests.journeys.scene import PASSWORD, Scene, ready
 from tests.journeys.visitor import Visitor
-from tests.world import World
 
 
 @pytest.fixture(scope="module")
@@ -33,8 +32,8 @@ def browser(live_server) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def scene(world: World) -> Scene:
-    return set_up(world)
+def scene(db: None) -> Scene:
+    return ready()
 
 
 Arrive = Callable[..., Visitor]

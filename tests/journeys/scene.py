@@ -17,7 +17,8 @@ from roviec.organisations.models import UnitKind
 from roviec.reporting.actions.issue_request import NewRequest, set_up_request
 from roviec.reporting.models import Report, ReportRequest
 from roviec.timeline import Period
-from tests.world import FOUNDED, World
+from tests.remembered import remembered
+from tests.world import FOUNDED, World, build
 
 PASSWORD = "mat-khau-thu"
 TITLES = {
@@ -56,6 +57,11 @@ def set_up(world: World) -> Scene:
             appoint(world, role, unit)
     today = timezone.localdate()
     return Scene(world, ask(world, Period.parse(str(today.year - 1)), today), today)
+
+
+@remembered
+def ready() -> Scene:
+    return set_up(build())
 
 
 def appoint(world: World, role: str, unit: str) -> Account:
