@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
 
-from roviec.reporting.definitions import Definitions, read_definitions
+from roviec.reporting.definitions import Definitions, defined_on
 from roviec.reporting.formulas import NO_DATA, Formula, NotAFormula, Result, parse
 from roviec.reporting.held import Held
 from roviec.reporting.models import Indicator
@@ -55,6 +55,10 @@ class Plan:
         codes = formula.codes if formula else ()
         return [self.by_code[code] for code in codes if code in self.by_code]
 
+    def asking(self, more: Iterable[Indicator]) -> Plan:
+        """The same, with more that is asked for: parts of what it computes."""
+        return replace(self, asked=[*self.asked, *more])
+
     def plain_parts(self, indicator: Indicator) -> list[Indicator]:
         """What stands on sheets of what the indicator is computed from."""
         return list(self._leaves(indicator).values())
@@ -83,26 +87,40 @@ def planned(
     definitions: Definitions | None = None,
     by_code: Mapping[str, Indicator] | None = None,
 ) -> Plan:
-    """Where nothing asked for is computed, nothing is read; else by the definitions of the day, in
-    two queries."""
+    """By the definitions of the day. Where all parts of what is computed are asked for or known by
+    code, no indicator is read; else all of them, in one query."""
     wanted = list(asked)
     if not any(each.computed for each in wanted):
         return Plan(wanted, wanted)
-    by_code = by_code or {each.code: each for each in Indicator.objects.all()}
-    computed = [each for each in by_code.values() if each.computed]
-    definitions = definitions or read_definitions(computed)
-    formulas = {}
-    for each in computed:
-        try:
-            formulas[each.pk] = parse(definitions.defined(each, day).formula)
-        except NotAFormula:
-            continue
+    by_code = by_code or {each.code: each for each in wanted}
+    formulas = _formulas(by_code, day, definitions)
+    if any(code not in by_code for each in formulas.values() for code in each.codes):
+        by_code = {each.code: each for each in Indicator.objects.all()}
+        formulas = _formulas(by_code, day, definitions)
     plan = Plan(wanted, [], by_code, formulas)
     plain = {each.pk: each for each in wanted if not each.computed}
     for each in wanted:
         for part in plan.plain_parts(each):
             plain.setdefault(part.pk, part)
     return replace(plan, plain=list(plain.values()))
+
+
+def _formulas(
+    by_code: Mapping[str, Indicator], day: date, definitions: Definitions | None
+) -> dict[int, Formula]:
+    found: dict[int, Formula] = {}
+    computed = [each for each in by_code.values() if each.computed]
+    then = (
+        [definitions.defined(each, day) for each in computed]
+        if definitions
+        else defined_on(computed, day)
+    )
+    for each in then:
+        try:
+            found[each.pk] = parse(each.formula)
+        except NotAFormula:
+            continue
+    return found
 
 
 def computed_beside(

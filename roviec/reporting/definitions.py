@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import copy
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from django.db.models import F
 
-from roviec.reporting.models import FormItem, Indicator, IndicatorDefinition
+from roviec.reporting.models import FormItem, Indicator, IndicatorDefinition, ValueType
+from roviec.reporting.rollup import MEAN, Value
 
 AS_OF_ITS_DAY = ("name", "unit_of_measure", "scale", "phrases", "formula")
 """What of an indicator a definition says."""
@@ -54,6 +56,13 @@ class Definitions:
         ]
         return between[-1].reason if between else ""
 
+    def in_scale_of_today(self, indicator: Indicator, value: Value, day: date) -> Value:
+        """A value that was given for the day."""
+        then = self.on(indicator, day)
+        if then is None or then.scale == indicator.scale:
+            return value
+        return rescaled(indicator, value, Fraction(then.scale) / Fraction(indicator.scale))
+
     def factor(self, indicator: Indicator, day: date, later: date) -> Fraction:
         """By what a value of the day is multiplied to stand in the scale of the later day."""
         one, other = self.on(indicator, day), self.on(indicator, later)
@@ -62,7 +71,33 @@ class Definitions:
         return Fraction(one.scale) / Fraction(other.scale)
 
 
-def read_definitions(indicators: Collection[Indicator] | None = None) -> Definitions:
+NEVER_REDEFINED = Definitions(())
+
+
+def mark_redefined(indicators: Iterable[Indicator]) -> None:
+    """Keep in step with their definitions whether indicators have had several."""
+    for indicator in indicators:
+        several = indicator.definitions.count() > 1
+        if indicator.redefined != several:
+            indicator.redefined = several
+            indicator.save(update_fields=["redefined"])
+
+
+def rescaled(indicator: Indicator, value: Value, factor: Fraction) -> Value:
+    """The value in another scale, of a ratio both parts; beside a mean stands its weight, which has
+    a scale of its own."""
+    total = value.total
+    if indicator.value_type == ValueType.RATIO and total is not None:
+        total = _times(total, factor)
+    return Value(_times(value.value, factor), total, value.exempt, value.at)
+
+
+def _times(number: Decimal, factor: Fraction) -> Decimal:
+    product = Fraction(number) * factor
+    return MEAN.divide(Decimal(product.numerator), Decimal(product.denominator))
+
+
+def read_definitions(indicators: Iterable[Indicator] | None = None) -> Definitions:
     """In one query; none asked for is all of the site."""
     rows = IndicatorDefinition.objects.order_by("indicator", F("valid_from").asc(nulls_first=True))
     if indicators is not None:
@@ -99,7 +134,7 @@ def carry_definitions_of(day: date) -> int:
 
 
 def define_items(items: Iterable[FormItem], day: date) -> None:
-    """Give the items of a form their indicators as defined on the day, in one query."""
+    """Give the items of a form their indicators as defined on the day."""
     asked = [item for item in items if item.indicator is not None]
     for item, indicator in zip(
         asked, defined_on([i.indicator for i in asked if i.indicator], day), strict=True
@@ -108,7 +143,9 @@ def define_items(items: Iterable[FormItem], day: date) -> None:
 
 
 def defined_on(indicators: Iterable[Indicator], day: date) -> list[Indicator]:
-    """The indicators as they were defined on the day, in one query."""
+    """The indicators as they were defined on the day; nothing is read where none of them was ever
+    defined anew, else in one query."""
     asked = list(indicators)
-    known = read_definitions(asked)
+    redefined = [each for each in asked if each.redefined]
+    known = read_definitions(redefined) if redefined else NEVER_REDEFINED
     return [known.defined(each, day) for each in asked]

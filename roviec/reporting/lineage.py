@@ -30,7 +30,7 @@ from roviec.reporting.models import (
 from roviec.reporting.periods import known_period
 from roviec.reporting.picture import Place, Standing
 from roviec.reporting.rollup import Value, percent_of, stored, weightless
-from roviec.reporting.targets import aim_shown, read_targets, share_reached
+from roviec.reporting.targets import Aimed, aim_shown, read_targets, share_reached
 from roviec.reporting.totals import Branch, Total
 from roviec.reporting.wording import HOW, NOT_APPLICABLE, coverage, share_of, short, shown
 from roviec.timeline import Period
@@ -115,16 +115,19 @@ def lines_of(unit_id: int, period: Period) -> list[Line]:
     return list(Line.objects.filter(stands))
 
 
-def explain(asked: Asked, names: dict[int, str] | None = None) -> Explanation:
+def explain(
+    asked: Asked, names: dict[int, str] | None = None, aimed: Aimed | None = None
+) -> Explanation:
     """Everything that made the number: its formula, its parts, their reports, who signed and
     accepted them when, the evidence, the imports, and what changed since signing.
 
     Values are text of decimals (`"1378"`), never floats; names of units are those of the last day,
-    `names` those of the direct subordinates where they are known already.
+    `names` those of the direct subordinates, and `aimed` the targets, where they are known already.
     """
     plan = planned([asked.indicator], asked.period.span.last_day)
     parts = plan.direct_parts(asked.indicator)
-    totals = read_totals(asked.place, [asked.indicator, *parts], since_signing=True)
+    plan = plan.asking(parts)
+    totals = read_totals(asked.place, plan.asked, since_signing=True, plan=plan)
     total = totals[asked.indicator.pk]
     names = _names(asked) if names is None else names
     own_version = total.standing.counting if total.standing else None
@@ -137,13 +140,13 @@ def explain(asked: Asked, names: dict[int, str] | None = None) -> Explanation:
         "live": _live(asked, total),
         "signed": _signed(asked.indicator, total),
         "own": _own(asked, total.own),
-        "target": _target(asked, total),
+        "target": _target(asked, total, aimed),
         "formula": _computed(asked, plan, totals) if parts else formula(asked, total),
         "parts": [_part(asked, part, totals[part.pk]) for part in parts],
         "report": _report(total.standing, own_version),
         "subordinates": [_branch(asked, branch, total, names) for branch in total.branches],
         "changed_since_signing": [_change(asked, branch, names) for branch in total.changed],
-        "evidence": _evidence(own_version, asked.indicator),
+        "evidence": [] if parts else _evidence(own_version, asked.indicator),
         "imports": _imports(total),
     }
 
@@ -315,19 +318,20 @@ def _comparable(value: Value) -> tuple[Decimal, Decimal | None]:
     return kept.value, kept.total
 
 
-def _target(asked: Asked, total: Total) -> Explanation:
+def _target(asked: Asked, total: Total, aimed: Aimed | None) -> Explanation:
     """What was to be reached, who said so, and how much of it is; beside it what those directly
     below are to reach together, which need not be the same."""
     indicator = asked.indicator
-    aimed = read_targets(asked.place, [indicator])[indicator.pk]
+    aimed = aimed or read_targets(asked.place, [indicator])[indicator.pk]
     own, reached = aimed.own, share_reached(indicator, total.live, aimed.own)
     return {
         "value": _text(own.value) if own else None,
         "text": aim_shown(indicator, own.value) if own else "",
-        "given_by": own.given_by_id if own else None,
+        "given_by": {"id": own.given_by_id, "name": own.given_by}
+        if own and own.given_by_id
+        else None,
         "document_number": own.document_number if own else "",
         "office": own.office if own else "",
-        "set_at": _moment(own.set_at) if own else None,
         "share_reached": _text(reached) if reached is not None else None,
         "below": None if aimed.below is None else _text(aimed.below),
         "below_text": "" if aimed.below is None else aim_shown(indicator, aimed.below),

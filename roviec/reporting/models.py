@@ -86,6 +86,8 @@ class Indicator(models.Model):
     """What a mean is weighted by. A figure keeps the weight it was given with (`weighing`)."""
     formula = models.TextField(blank=True)
     """Computed from others of the same unit and period (`formulas`), never entered."""
+    redefined = models.BooleanField(default=False)
+    """It has had several definitions over time; of any other the row itself tells all."""
     phrases = models.JSONField(default=list)
     """How texts name it, as the claim check matches them."""
     order = models.PositiveIntegerField(default=0)

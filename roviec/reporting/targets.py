@@ -3,15 +3,18 @@ total of real values, and a superior's target is its own, not the sum of those b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models import Value as Literal
+from django.db.models.functions import Cast, Coalesce, JSONObject
 
 from roviec.interface import formats
+from roviec.organisations.models import UnitVersion
 from roviec.reporting.figures import keyed, unpack
 from roviec.reporting.models import (
     AddingUp,
@@ -27,15 +30,19 @@ from roviec.reporting.querysets import below
 from roviec.reporting.rollup import Value, percent_of
 from roviec.reporting.wording import share_of
 
+Rows = QuerySet[Any, tuple[str, int]]
+"""Texts (JSON) and the units they are told of: lists of several tables are read in one query."""
+WITHOUT_TARGETS = (ValueType.YES_NO, ValueType.DATE)
+
 
 class Aim(NamedTuple):
     """What one unit is to reach, and who said so; nobody where it came with a file."""
 
     value: Decimal
     given_by_id: int | None = None
+    given_by: str = ""
     document_number: str = ""
     office: str = ""
-    set_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,63 +59,78 @@ class Aimed:
         return self.own is not None and self.below is not None and self.own.value != self.below
 
 
-NO_TARGET = Aimed()
 Aims = dict[tuple[int, int], Aim]
 """By unit and indicator."""
 
 
 def read_targets(place: Place, indicators: Iterable[Indicator]) -> dict[int, Aimed]:
-    """The targets of a unit and of those directly below it, by indicator, in two queries. One that
-    was set on the site goes before one from a file or a report."""
-    asked = {each.pk: each for each in indicators}
+    """The targets of a unit and of those directly below it, by indicator, in one query."""
+    asked = list(indicators)
+    set_on_site, given = target_rows(place, asked)
+    return aimed_from(set_on_site.union(given, all=True), place, asked)
+
+
+def target_rows(place: Place, indicators: Iterable[Indicator]) -> tuple[Rows, Rows]:
+    """What `aimed_from` tells targets from: those set on the site, and those that came with a file
+    or stand in a report that counts."""
     near = below(place.unit_id, place.line_id, place.span, "unit__")
     near &= Q(unit__paths_up__depth__lte=1)
-    aims = _given_with_figures(place, near, asked)
-    _set_on_site(place, near, asked, aims)
-    found: dict[int, Aimed] = {}
-    for pk, indicator in asked.items():
-        under = [aim for (unit, of), aim in aims.items() if of == pk and unit != place.unit_id]
-        adds = indicator.over_line == AddingUp.SUM and under
-        found[pk] = Aimed(
-            aims.get((place.unit_id, pk)),
-            sum((aim.value for aim in under), Decimal(0)) if adds else None,
-            len(under),
-        )
-    return found
-
-
-def _set_on_site(place: Place, near: Q, asked: Mapping[int, Indicator], aims: Aims) -> None:
-    """A newer row stands over an older one; one without a value takes back whatever there was."""
-    rows = Target.objects.filter(
-        near, span_start=place.span.start, span_end=place.span.end, indicator__in=asked
-    ).order_by("set_at", "pk")
-    for row in rows:
-        key = (row.unit_id, row.indicator_id)
-        aims.pop(key, None)
-        if row.value is not None:
-            aims[key] = Aim(row.value, row.given_by_id, row.document_number, row.office, row.set_at)
-
-
-def _given_with_figures(place: Place, near: Q, asked: Mapping[int, Indicator]) -> Aims:
-    """Targets that came with a file or stand in a report that counts; of a unit's own and of one
-    for all below it, the latter."""
-    sheets = (
-        FigureSheet.objects.filter(
-            near,
-            Q(imported__isnull=False) | Q(version__report__counting=F("version")),
-            column=Column.TARGET,
-            span_start=place.span.start,
-            span_end=place.span.end,
-        )
-        .order_by("version", "pk")
-        .values_list("unit_id", "scope", "packed")
+    span = {"span_start": place.span.start, "span_end": place.span.end}
+    names = UnitVersion.objects.as_at(place.span.last_day).filter(unit=OuterRef("given_by"))
+    set_on_site = Target.objects.filter(near, **span, indicator__in=[i.pk for i in indicators])
+    counts = Q(imported__isnull=False) | Q(version__report__counting=F("version"))
+    given = FigureSheet.objects.filter(near, counts, **span, column=Column.TARGET)
+    return (
+        _told(
+            set_on_site,
+            set=F("pk"),
+            indicator=F("indicator_id"),
+            value=Cast("value", TextField()),
+            given_by_id=F("given_by_id"),
+            given_by=Coalesce(Subquery(names.values("name")[:1]), Literal("")),
+            document_number=F("document_number"),
+            office=F("office"),
+        ),
+        _told(given, given=F("pk"), scope=F("scope"), packed=Cast("packed", TextField())),
     )
+
+
+def _told(rows: QuerySet[Any], **fields: Any) -> Rows:
+    what = Cast(JSONObject(**fields), TextField())
+    told: Rows = rows.order_by().annotate(what=what).values_list("what", "unit")
+    return told
+
+
+def aimed_from(
+    rows: Iterable[tuple[str, int]], place: Place, indicators: Iterable[Indicator]
+) -> dict[int, Aimed]:
+    """By indicator. A target set on the site goes before one from elsewhere, a newer one over an
+    older one, and one without a value takes back whatever there was."""
+    asked = {each.pk: each for each in indicators}
+    parts = [(unit, json.loads(what)) for what, unit in rows if what.startswith("{")]
     aims: Aims = {}
-    for unit, _scope, packed in sorted(sheets, key=lambda row: row[1] == Scope.SUBTREE):
-        for indicator, figure in keyed(packed).items():
+    # Of a unit's own and of one for all below it, the latter.
+    given = [(unit, told) for unit, told in parts if "given" in told]
+    for unit, told in sorted(given, key=lambda row: row[1]["scope"] == Scope.SUBTREE):
+        for indicator, figure in keyed(json.loads(told["packed"])).items():
             if indicator in asked:
                 aims[unit, indicator] = Aim(_number(asked[indicator], unpack(figure).given))
-    return aims
+    set_on_site = [(unit, told) for unit, told in parts if "set" in told]
+    for unit, told in sorted(set_on_site, key=lambda row: int(row[1]["set"])):
+        key = (unit, told["indicator"])
+        aims.pop(key, None)
+        if told["value"] is not None:
+            said = (told[name] for name in ("given_by_id", "given_by", "document_number", "office"))
+            aims[key] = Aim(Decimal(told["value"]), *said)
+    return {pk: _aimed(place, indicator, aims) for pk, indicator in asked.items()}
+
+
+def _aimed(place: Place, indicator: Indicator, aims: Aims) -> Aimed:
+    pk = indicator.pk
+    under = [aim for (unit, of), aim in aims.items() if of == pk and unit != place.unit_id]
+    adds = indicator.over_line == AddingUp.SUM and bool(under)
+    together = sum((aim.value for aim in under), Decimal(0)) if adds else None
+    return Aimed(aims.get((place.unit_id, pk)), together, len(under))
 
 
 def _number(indicator: Indicator, value: Value) -> Decimal:

@@ -8,7 +8,7 @@ from datetime import date
 from django.utils import timezone
 
 from roviec.organisations.models import WorkArea
-from roviec.reporting.definitions import AS_OF_ITS_DAY, carry_definitions_of
+from roviec.reporting.definitions import AS_OF_ITS_DAY, carry_definitions_of, mark_redefined
 from roviec.reporting.kept.folding import count_all_anew
 from roviec.reporting.models import Indicator, IndicatorDefinition
 from roviec.reporting.weighing import weigh_anew, weights
@@ -81,6 +81,7 @@ def _define(indicator: Indicator, row: IndicatorRow) -> None:
         return
     indicator.definitions.all().delete()
     IndicatorDefinition.objects.bulk_create(wanted)
+    mark_redefined([indicator])
 
 
 SAID = (*AS_OF_ITS_DAY, "text", "comparable", "reason")

@@ -13,7 +13,7 @@ from roviec.audit.actions import Payload, record
 from roviec.reporting import indicator_rules as rules
 from roviec.reporting import verbs
 from roviec.reporting.declaring import check_formula, declared_on_site
-from roviec.reporting.definitions import carry_definitions_of
+from roviec.reporting.definitions import carry_definitions_of, mark_redefined
 from roviec.reporting.models import FigureSheet, Indicator, IndicatorDefinition
 from roviec.reporting.schedules.reach import site_office
 
@@ -64,6 +64,7 @@ def define_indicator(
         newest.valid_to = new.valid_from
         newest.save(update_fields=["valid_to"])
     row.save()
+    mark_redefined([indicator])
     carry_definitions_of(timezone.localdate())
     after = {**_said(row), "from": row.valid_from, "comparable": row.comparable}
     record(office, verbs.DEFINED, indicator, note=row.reason, before=before, after=after)

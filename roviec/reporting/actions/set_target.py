@@ -2,11 +2,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
+from django.db.models import CharField, Q, QuerySet, Value
+from django.db.models.functions import Cast
 
 from roviec.access.actor import Actor, Office
-from roviec.access.policy import NotPermitted, office_for, policy
+from roviec.access.policy import office_for, policy
 from roviec.audit.actions import record
 from roviec.organisations.models import Line, Path, Unit, UnitVersion
 from roviec.reporting import indicator_rules, rules, verbs
@@ -55,15 +58,21 @@ def target_office(actor: Actor, unit_id: int, line_id: int, span: Span) -> Targe
     return TargetOffice(office_for(actor, SIGN, unit_id), unit_id, from_above=False)
 
 
-def sets_targets(actor: Actor, indicator: Indicator, place: Place) -> bool:
-    """Whether the actor may set the target of a number, and it may have one."""
-    if indicator.value_type in (ValueType.YES_NO, ValueType.DATE):
-        return False
-    try:
-        target_office(actor, place.unit_id, place.line_id, place.span)
-    except NotPermitted:
-        return False
-    return True
+MAY = "may"
+
+
+def who_sets(actor: Actor, place: Place) -> QuerySet[Any, tuple[str, int]]:
+    """One row or more, told as `MAY`, where `target_office` finds an office."""
+    own = Q(policy().units(actor, SIGN, "upper"), depth=0)
+    above = Q(policy().units(actor, REQUEST, "upper"), depth__gt=0)
+    rows = Path.objects.filter(
+        valid_on(place.span.last_day), own | above, line_id=place.line_id, lower_id=place.unit_id
+    )
+    what = Cast(Value(MAY), CharField())
+    told: QuerySet[Any, tuple[str, int]] = (
+        rows.order_by().annotate(what=what).values_list("what", "upper")
+    )
+    return told
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from roviec.reporting.computed import planned
+from roviec.reporting.computed import Plan, planned
 from roviec.reporting.held import Held
 from roviec.reporting.kept.parts import EXTREMES, Joined, Kept, NotKept, part_of, value_of
 from roviec.reporting.kept.reading import Near, nothing_moved_since_signing, read_near, read_unit
@@ -27,10 +27,11 @@ def read_totals(
     *,
     branches: bool = True,
     since_signing: bool = False,
+    plan: Plan | None = None,
 ) -> dict[int, Total]:
-    """The same for several, by indicator. Without `since_signing` no branch says whether its part
-    changed after the unit had signed."""
-    plan = planned(indicators, place.span.last_day)
+    """The same for several, by indicator, computed ones by the `plan` where that is made already.
+    Without `since_signing` no branch says whether its part changed after the unit had signed."""
+    plan = plan or planned(indicators, place.span.last_day)
     near = read_near(place, plan.plain) if branches else read_unit(place, plan.plain)
     teller = Teller(near, since_signing=since_signing)
     told: dict[int, Total] = {}

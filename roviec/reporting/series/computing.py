@@ -6,13 +6,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 
 from roviec.reporting.computed import Plan, planned, value_of_result
-from roviec.reporting.definitions import Definitions, read_definitions
-from roviec.reporting.models import Indicator, ValueType
-from roviec.reporting.rollup import MEAN, Value
+from roviec.reporting.definitions import (
+    NEVER_REDEFINED,
+    Definitions,
+    read_definitions,
+    rescaled,
+)
+from roviec.reporting.models import Indicator
 from roviec.reporting.series.reading import Told, read, read_many
 from roviec.reporting.series.reckoning import Reading, Row, Status, reckon
 from roviec.reporting.series.wanted import Wanted
@@ -25,7 +28,7 @@ UNSAID = (Status.ABSENT, Status.BREAK, Status.NOT_ADDITIVE)
 def series_of(wanted: Wanted) -> tuple[Wanted, Told, list[Row]]:
     """All periods, computed where the indicator is, in the scale of the last one; with what their
     history was told from. The indicator wanted comes back as defined then."""
-    definitions = read_definitions()
+    definitions = _definitions(wanted.indicator)
     if wanted.indicator.computed:
         told, rows = _computed(wanted, definitions)
     else:
@@ -34,6 +37,13 @@ def series_of(wanted: Wanted) -> tuple[Wanted, Told, list[Row]]:
     defined = definitions.defined(wanted.indicator, wanted.days[-1])
     rows = _defined(wanted.indicator, rows, definitions)
     return replace(wanted, indicator=defined), told, rows
+
+
+def _definitions(indicator: Indicator) -> Definitions:
+    """What may have changed under the series: of one that is computed, anything."""
+    if indicator.computed:
+        return read_definitions()
+    return read_definitions([indicator]) if indicator.redefined else NEVER_REDEFINED
 
 
 def _computed(wanted: Wanted, definitions: Definitions) -> tuple[Told, list[Row]]:
@@ -128,18 +138,13 @@ def _defined(indicator: Indicator, rows: Sequence[Row], definitions: Definitions
 
 
 def _scaled(indicator: Indicator, reading: Reading, factor: Fraction) -> Reading:
-    """The number in another scale, of a ratio both parts; beside a mean stands its weight, which
-    has a scale of its own."""
-    value = reading.value
-    if factor == 1 or value is None:
+    if factor == 1 or reading.value is None:
         return reading
-    total = value.total
-    if indicator.value_type == ValueType.RATIO and total is not None:
-        total = _times(total, factor)
-    value = Value(_times(value.value, factor), total, value.exempt, value.at)
-    return replace(reading, value=value)
-
-
-def _times(number: Decimal, factor: Fraction) -> Decimal:
-    product = Fraction(number) * factor
-    return MEAN.divide(Decimal(product.numerator), Decimal(product.denominator))
+    parts = (
+        replace(part, held=part.held._replace(value=rescaled(indicator, part.held.value, factor)))
+        if part.held
+        else part
+        for part in reading.parts
+    )
+    value = rescaled(indicator, reading.value, factor)
+    return replace(reading, value=value, parts=tuple(parts))

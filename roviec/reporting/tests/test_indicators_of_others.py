@@ -5,9 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from roviec.access.actor import SYSTEM
 from roviec.access.rules import RulesBroken
+from roviec.reporting import actions
+from roviec.reporting.actions import NewTarget
 from roviec.reporting.kept.checking import astray
 from roviec.reporting.kept.rolling import read_roll_up
 from roviec.reporting.lineage import explain_by_code
@@ -15,7 +20,7 @@ from roviec.reporting.loading import LoadRefused, load_figures
 from roviec.reporting.models import FigureSheet, FormItem, Indicator, Scope
 from roviec.reporting.series.telling import series_by_code
 from roviec.reporting.tables import load_table
-from roviec.reporting.tests.stage import FULL, Stage, set_up
+from roviec.reporting.tests.stage import FULL, YEAR, Stage, allow, set_up
 from roviec.reporting.totals import count_total
 from roviec.reporting.verify import differences
 from roviec.reporting.weighing import weigh_anew
@@ -211,3 +216,32 @@ def test_a_series_computes_each_period_from_its_parts(accepted: Stage, visit):
         first="2019", last="2020", structure="31/12/2020",
     )  # fmt: skip
     assert "3,5" in html
+
+
+def test_pages_of_indicators_ask_little(accepted: Stage, signed_in):
+    stage = accepted
+    allow("reviewer", "report.request", "own")
+    place = stage.world.unit("song_bac").pk
+    give = NewTarget(
+        unit=stage.world.unit("song_bac"), line=stage.world.department,
+        indicator=stage.world.indicators["per_class"], span=YEAR.span, value=Decimal(40),
+        document_number="12-KH/BTG",
+    )  # fmt: skip
+    actions.set_target(actor=stage.actor("reviewer", "centre"), new=give)
+    client = signed_in(stage.world.account("reviewer", "centre"))
+    client.get(reverse("home:tasks"))  # the first page also writes the session
+    for name, *args in (
+        ("total", place, "per_class", "2020"),
+        ("totals", place, "2020"),
+        ("target", place, "per_class", "2020"),
+        ("series", place, "per_class"),
+        ("indicators",),
+        ("indicator", "per_class"),
+    ):
+        with CaptureQueriesContext(connection) as asked:
+            response = client.get(
+                reverse(f"reporting:{name}", args=args), {"last": "2020", "scheme": "calendar"}
+            )
+        assert response.status_code == 200
+        told = [query["sql"][:90] for query in asked]
+        assert len(told) <= 12, (name, told)

@@ -55,7 +55,7 @@ def test_a_target_stands_beside_the_value_and_in_no_total(stage: Stage):
     assert told["subordinates"] == before["subordinates"]
     target = told["target"]
     assert (target["text"], target["share_reached"]) == ("100", "90")
-    assert (target["document_number"], target["given_by"]) == (
+    assert (target["document_number"], target["given_by"]["id"]) == (
         "12-KH/BTG", stage.world.unit("centre").pk,
     )  # fmt: skip
     # Not the sum of those below, and both are told.

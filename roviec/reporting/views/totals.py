@@ -20,7 +20,7 @@ from roviec.access.policy import policy
 from roviec.interface import formats
 from roviec.organisations.models import Line, Path, UnitVersion
 from roviec.reporting import rollup
-from roviec.reporting.actions.set_target import sets_targets
+from roviec.reporting.actions.set_target import MAY, who_sets
 from roviec.reporting.definitions import defined_on
 from roviec.reporting.kept.telling import read_totals
 from roviec.reporting.lineage import Asked, Explanation, explain, told_live
@@ -30,7 +30,15 @@ from roviec.reporting.periods import known_period
 from roviec.reporting.permissions import VIEW
 from roviec.reporting.picture import Place
 from roviec.reporting.schedules.beside_totals import Beside, beside
-from roviec.reporting.targets import Aim, aim_shown, read_targets, share_reached
+from roviec.reporting.targets import (
+    WITHOUT_TARGETS,
+    Aim,
+    aim_shown,
+    aimed_from,
+    read_targets,
+    share_reached,
+    target_rows,
+)
 from roviec.reporting.totals import Total
 from roviec.reporting.wording import coverage, share_shown, shown
 from roviec.timeline import Period, PeriodError
@@ -59,15 +67,18 @@ def total(request: HttpRequest, unit: int, indicator: str, period: str) -> HttpR
         period=when,
         line=here.line,
     )
-    explanation = told_on_page(explain(asked, here.names))
-    around = beside(Place(unit, here.line.pk, when.span), found.pk)
+    around = beside(
+        asked.place, found.pk, *target_rows(asked.place, [found]), who_sets(actor, asked.place)
+    )
+    aimed = aimed_from(around.more, asked.place, [found])[found.pk]
+    explanation = told_on_page(explain(asked, here.names, aimed))
     branches = _branches(explanation, here.reachable, around.exempt)
     context = _frame(here, when) | {
         "title": found.name,
         "indicator": found,
         "told": explanation,
         "numbers": _numbers(explanation, around),
-        "aim": _aim(actor, asked, explanation),
+        "aim": _aim(asked, explanation, may_set=any(what == MAY for what, _unit in around.more)),
         "branches": Paginator(branches, ROWS).get_page(request.GET.get("page")),
         "sources": [branch for branch in branches if branch["value"] is not None][:SOURCES],
         "more_sources": max(0, sum(b["value"] is not None for b in branches) - SOURCES),
@@ -199,23 +210,15 @@ def _numbers(told: Explanation, around: Beside) -> list[dict[str, Any]]:
     ]
 
 
-def _aim(actor: Actor, asked: Asked, told: Explanation) -> dict[str, Any]:
+def _aim(asked: Asked, told: Explanation, *, may_set: bool) -> dict[str, Any]:
     """The target as the page shows it, with where this person may set it."""
     aim, share = told["target"], told["target"]["share_reached"]
-    place = asked.place
-    given_by = aim["given_by"]
-    names = UnitVersion.objects.as_at(place.span.last_day).filter(unit=given_by)
+    may_set = may_set and asked.indicator.value_type not in WITHOUT_TARGETS
+    where = (asked.unit_id, asked.indicator.code, asked.period, asked.line.code)
     return {
-        "text": aim["text"],
+        **aim,
         "share": formats.percent(Decimal(share)) if share else "",
-        "given_by": names.values_list("name", flat=True).first() if given_by else "",
-        "document_number": aim["document_number"],
-        "below_text": aim["below_text"],
-        "units_below": aim["units_below"],
-        "differ": aim["differs_from_below"],
-        "url": target_link(asked.unit_id, asked.indicator.code, asked.period, asked.line.code)
-        if sets_targets(actor, asked.indicator, place)
-        else "",
+        "url": target_link(*where) if may_set else "",
     }
 
 
