@@ -125,11 +125,12 @@ def _formulas(
 
 def computed_beside(
     indicators: Iterable[Indicator], values: Mapping[int, Value], day: date
-) -> dict[int, Result]:
-    """Those of the indicators that are computed, from the values that stand beside them."""
+) -> dict[int, tuple[Result, list[Indicator]]]:
+    """Those of the indicators that are computed, from the values that stand beside them, with what
+    each is computed from."""
     plan = planned(indicators, day)
     return {
-        each.pk: plan.reckon(each, lambda part: values.get(part.pk))
+        each.pk: (plan.reckon(each, lambda part: values.get(part.pk)), plan.plain_parts(each))
         for each in plan.asked
         if each.computed
     }

@@ -6,11 +6,13 @@ raises the numbered rule that is broken.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from roviec.access.rules import RuleBroken
 from roviec.reporting import indicator_rules as rules
+from roviec.reporting.definitions import Definitions
 from roviec.reporting.formulas import NotAFormula, parse
 from roviec.reporting.models import AddingUp, Indicator, ValueType
 
@@ -29,8 +31,8 @@ class Declared:
     formula: str = ""
 
 
-def declared_on_site() -> dict[str, Declared]:
-    rows = Indicator.objects.select_related("weight")
+def declared_on(day: date, indicators: Iterable[Indicator], known: Definitions) -> ByCode:
+    """The indicators of the site, each with its formula of that day."""
     return {
         row.code: Declared(
             code=row.code,
@@ -38,13 +40,16 @@ def declared_on_site() -> dict[str, Declared]:
             over_line=row.over_line,
             over_time=row.over_time,
             weight=row.weight.code if row.weight else "",
-            formula=row.formula,
+            formula=known.defined(row, day).formula,
         )
-        for row in rows
+        for row in indicators
     }
 
 
-def broken_in(row: Declared, known: Mapping[str, Declared]) -> Iterator[tuple[str, RuleBroken]]:
+ByCode = Mapping[str, Declared]
+
+
+def broken_in(row: Declared, known: ByCode) -> Iterator[tuple[str, RuleBroken]]:
     """Each broken rule with the key of the file under which it stands."""
     for key, check in (("weight", check_weight), ("formula", check_formula)):
         try:

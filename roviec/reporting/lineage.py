@@ -125,7 +125,7 @@ def explain(
     `names` those of the direct subordinates, and `aimed` the targets, where they are known already.
     """
     plan = planned([asked.indicator], asked.period.span.last_day)
-    parts = plan.direct_parts(asked.indicator)
+    parts = defined_on(plan.direct_parts(asked.indicator), asked.period.span.last_day)
     plan = plan.asking(parts)
     totals = read_totals(asked.place, plan.asked, since_signing=True, plan=plan)
     total = totals[asked.indicator.pk]
@@ -141,7 +141,7 @@ def explain(
         "signed": _signed(asked.indicator, total),
         "own": _own(asked, total.own),
         "target": _target(asked, total, aimed),
-        "formula": _computed(asked, plan, totals) if parts else formula(asked, total),
+        "formula": _computed(asked, plan, parts, totals) if parts else formula(asked, total),
         "parts": [_part(asked, part, totals[part.pk]) for part in parts],
         "report": _report(total.standing, own_version),
         "subordinates": [_branch(asked, branch, total, names) for branch in total.branches],
@@ -158,8 +158,12 @@ def formula(asked: Asked, total: Total) -> Explanation:
     told = {"how": str(indicator.over_line), "name": how, "note": ""}
     if total.not_additive:
         return {**told, "text": _(_NOT_ADDED)}
+    left = ""
+    if total.weightless:
+        left = _("%s đơn vị có số nhưng không có trọng số nên không vào bình quân")
+        left %= total.weightless
     if total.live is None:
-        return {**told, "text": _("Chưa có số nào được tính")}
+        return {**told, "text": _("Chưa có số nào được tính"), "note": left}
     below = [branch.value for branch in total.branches if branch.value is not None]
     if not total.branches or indicator.over_line not in JOINED_IN_WORDS:
         return {**told, "text": f"{shown(indicator, total.live)}: {how}"}
@@ -168,29 +172,24 @@ def formula(asked: Asked, total: Total) -> Explanation:
     if total.own is None:
         note = _("cộng %(n)s đơn vị cấp dưới đã có số; đơn vị chưa có số riêng")
     text = f"{shown(indicator, total.live)} = {_joined(indicator, parts)}"
-    note = note % {"n": len(below)}
-    if total.weightless:
-        note += "; " + _("%s đơn vị có số nhưng không có trọng số nên không vào bình quân") % (
-            total.weightless
-        )
-    return {**told, "text": text, "note": note}
+    notes = [note % {"n": len(below)}, left]
+    return {**told, "text": text, "note": "; ".join(each for each in notes if each)}
 
 
-def _computed(asked: Asked, plan: Plan, totals: dict[int, Total]) -> Explanation:
+def _computed(
+    asked: Asked, plan: Plan, parts: list[Indicator], totals: dict[int, Total]
+) -> Explanation:
     """The formula with the numbers in it, and the names of what they are."""
-    indicator, total = asked.indicator, totals[asked.indicator.pk]
+    indicator = asked.indicator
     told = plan.formulas[indicator.pk]
-
-    def number(code: str) -> str:
-        part = plan.by_code.get(code)
-        return shown(part, totals[part.pk].live) if part else formats.MISSING
-
-    result = told_live(indicator, total)
+    names = {part.code: part.name for part in parts}
+    numbers = {part.code: told_live(part, totals[part.pk]) for part in parts}
+    result = told_live(indicator, totals[indicator.pk])
     return {
         "how": str(indicator.over_line),
         "name": _(HOW[indicator.over_line]),
-        "text": f"{result} = {told.told(number)}",
-        "note": told.told(lambda code: plan.by_code[code].name if code in plan.by_code else code),
+        "text": f"{result} = {told.told(lambda code: numbers.get(code, formats.MISSING))}",
+        "note": told.told(lambda code: names.get(code, code)),
     }
 
 
@@ -206,6 +205,7 @@ def _part(asked: Asked, part: Indicator, total: Total) -> Explanation:
         "code": part.code,
         "name": part.name,
         **_value(part, total.live),
+        "text": told_live(part, total),
         "units_counted": total.counted,
         "units_expected": total.expected,
         "url": number_link(asked.unit_id, part.code, asked.period, asked.line.code),
@@ -463,8 +463,8 @@ def in_words(explanation: Explanation) -> str:
     live, signed = explanation["live"], explanation["signed"]
     lines = [
         f"{indicator['name']}: {unit['name']}, {explanation['period']['name']}",
-        f"  Đang có: {live['text']} {indicator['unit_of_measure']}"
-        f" ({coverage(live['units_counted'], live['units_expected'])})",
+        f"  Đang có: {live['text']} {indicator['unit_of_measure'].strip('%')}".rstrip()
+        + f" ({coverage(live['units_counted'], live['units_expected'])})",
         f"  Đã ký:   {signed['text'] if signed else 'chưa ký'}",
         f"  Riêng đơn vị: {explanation['own']['text'] if explanation['own'] else '—'}",
         *_target_in_words(explanation["target"]),

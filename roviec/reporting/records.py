@@ -160,10 +160,11 @@ def _computed(
     asked = [item.indicator for item in items if item.indicator is not None]
     values = {indicator: figure.given for indicator, figure in there.items()}
     found: dict[tuple[int, str], Figure] = {}
-    for indicator, result in computed_beside(asked, values, day).items():
+    for indicator, (result, parts) in computed_beside(asked, values, day).items():
         given = value_of_result(result)
         if given is not None:
-            like = next(iter(there.values()))
+            # Of `n of m units`, the part fewest units gave tells.
+            like = min((there[part.pk] for part in parts), key=lambda f: f.units_counted or 0)
             found[indicator, scope] = replace(like, indicator_id=indicator, given=given)
     return found
 

@@ -231,24 +231,31 @@ def indicator_mistakes(row: IndicatorRow, areas: set[str]) -> Iterator[Mistake]:
 
 
 def declared(rows: Iterable[IndicatorRow]) -> Callable[[IndicatorRow], Iterator[Mistake]]:
-    """Weights and formulas, which name other rows."""
-    known = {row.code: _declared(row) for row in rows}
+    """Weights and formulas, which name other rows: on every day on which one changes."""
+    every = list(rows)
+    days = {date.min, *(each.valid_to for row in every for each in row.earlier)}
+    known = [{row.code: _declared(row, day) for row in every} for day in sorted(days)]
 
     def mistakes(row: IndicatorRow) -> Iterator[Mistake]:
-        for key, refused in broken_in(_declared(row), known):
-            yield Mistake(key, f"{refused.number}: {refused.message}")
+        told = {
+            (key, f"{refused.number}: {refused.message}")
+            for then in known
+            for key, refused in broken_in(then[row.code], then)
+        }
+        yield from (Mistake(key, message) for key, message in sorted(told))
 
     return mistakes
 
 
-def _declared(row: IndicatorRow) -> Declared:
+def _declared(row: IndicatorRow, day: date) -> Declared:
+    then = next((each.formula for each in row.earlier if day < each.valid_to), "")
     return Declared(
         code=row.code,
         value_type=row.value_type,
         over_line=row.over_line,
         over_time=row.over_time,
         weight=row.weight,
-        formula=row.formula,
+        formula=then or row.formula,
     )
 
 

@@ -122,6 +122,13 @@ def test_a_formula_changes_from_a_day_on(stage: Stage, fees: Indicator):
         for year in ("2020", "2022")
     }
     assert told == {"2020": "5", "2022": "2"}
+    twice = Indicator.objects.create(
+        code="twice", name="Hai lần", area=fees.area, value_type="amount", unit_of_measure="đồng",
+        nature="flow", over_line="computed", over_time="computed", formula="share × 2",
+    )  # fmt: skip
+    define(stage, twice, formula="fees × 2", valid_from=date(2030, 1, 1), scale=Decimal(1))
+    with refused("REP-133"):  # until 2030 it comes of what is to come of it
+        define(stage, share, formula="twice ÷ 2", valid_from=date(2022, 1, 1))
     for formula, number in (("share + 1", "REP-133"), ("", "REP-156"), ("fees +", "REP-135")):
         with refused(number):
             define(stage, share, formula=formula, valid_from=date(2022, 1, 1))

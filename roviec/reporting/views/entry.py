@@ -126,7 +126,7 @@ class Entry:
         kept = {asked[pk].pk: v for pk, v in self.held.items() if isinstance(v, Value)}
         results = computed_beside(asked.values(), kept, self.report.request.span.last_day)
         return {
-            pk: result_shown(indicator, results[indicator.pk])
+            pk: result_shown(indicator, results[indicator.pk][0])
             for pk, indicator in asked.items()
             if indicator.computed
         }

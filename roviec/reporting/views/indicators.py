@@ -27,8 +27,10 @@ from roviec.reporting import actions, indicator_words
 from roviec.reporting.actions import NewDefinition
 from roviec.reporting.definitions import Definitions, read_definitions
 from roviec.reporting.formulas import NotAFormula, parse
+from roviec.reporting.indicator_rules import says_why_it_changes
 from roviec.reporting.models import FormItem, Indicator, IndicatorDefinition
 from roviec.reporting.permissions import CONFIGURE, VIEW
+from roviec.reporting.rules import message
 from roviec.reporting.schedule_forms import Refusable
 from roviec.reporting.schedules.reach import sets_for_everybody, site_office
 from roviec.reporting.views.frame import REFUSED, actor_of, acts_on, trail
@@ -72,7 +74,7 @@ def _how(row: Indicator) -> str:
 
 
 class OnForm(Form):
-    on = VietnameseDateField(label=gettext_lazy("Định nghĩa vào ngày"), required=False)
+    on = VietnameseDateField(label=gettext_lazy("Ngày"))
 
 
 @page(VIEW)
@@ -188,18 +190,14 @@ class DefinitionForm(Refusable):
         label=gettext_lazy("Áp dụng từ ngày"),
         help_text=gettext_lazy("Kỳ báo cáo kết thúc từ ngày này trở đi dùng bản mới."),
     )
-    name = django_forms.CharField(
-        label=gettext_lazy("Tên chỉ tiêu"), max_length=500, required=False
-    )
+    name = django_forms.CharField(label=gettext_lazy("Tên chỉ tiêu"), max_length=500)
     text = django_forms.CharField(
         label=gettext_lazy("Tính gì, không tính gì"),
         widget=django_forms.Textarea(attrs={"rows": 4}),
         max_length=5000,
         required=False,
     )
-    unit_of_measure = django_forms.CharField(
-        label=gettext_lazy("Đơn vị tính"), max_length=40, required=False
-    )
+    unit_of_measure = django_forms.CharField(label=gettext_lazy("Đơn vị tính"), max_length=40)
     scale = VietnameseDecimalField(
         label=gettext_lazy("Một đơn vị tính bằng bao nhiêu đơn vị gốc"),
         help_text=gettext_lazy("1 nếu đếm từng cái; 1000000 nếu tính bằng triệu đồng."),
@@ -228,11 +226,11 @@ class DefinitionForm(Refusable):
         label=gettext_lazy("Vì sao đổi, theo văn bản nào"),
         widget=django_forms.Textarea(attrs={"rows": 2}),
         max_length=1000,
-        required=False,
     )
 
     def __init__(self, *args: Any, computed: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["reason"].error_messages["required"] = _(message(says_why_it_changes))
         if not computed:
             del self.fields["formula"]
 

@@ -20,10 +20,12 @@ from roviec.organisations.models import Reorganisation, Unit
 from roviec.reporting import actions
 from roviec.reporting.actions.set_target import NewTarget, TargetOffice, target_office
 from roviec.reporting.definitions import defined_on
+from roviec.reporting.indicator_rules import names_its_document
 from roviec.reporting.links import number_link
 from roviec.reporting.models import Indicator, Target, ValueType
 from roviec.reporting.permissions import VIEW
 from roviec.reporting.picture import Place
+from roviec.reporting.rules import message
 from roviec.reporting.schedule_forms import Refusable
 from roviec.reporting.targets import aim_shown, read_targets
 from roviec.reporting.views.frame import REFUSED, actor_of
@@ -43,7 +45,7 @@ class TargetForm(Refusable):
         label=gettext_lazy("Số và ký hiệu văn bản giao"),
         required=False,
         max_length=60,
-        help_text=gettext_lazy("Ví dụ 12-KH/BTG. Cấp trên giao thì phải ghi."),
+        help_text=gettext_lazy("Ví dụ 12-KH/BTG; không có thì để trống."),
     )
 
 
@@ -59,6 +61,10 @@ def target(request: HttpRequest, unit: int, indicator: str, period: str) -> Http
     back = number_link(unit, found.code, when, here.line.code)
     now = read_targets(Place(unit, here.line.pk, when.span), [found])[found.pk]
     form = TargetForm(request.POST or None, initial={"value": now.own.value if now.own else None})
+    if by.from_above:
+        needed = form.fields["document_number"]
+        needed.required, needed.help_text = True, _("Ví dụ 12-KH/BTG.")
+        needed.error_messages["required"] = _(message(names_its_document))
     if found.value_type in (ValueType.RATIO, ValueType.PERCENT):
         form.fields["value"].label = _("Kế hoạch giao (phần trăm)")
     if request.method == "POST" and form.is_valid():

@@ -237,6 +237,10 @@ def _live_note(told: Explanation, around: Beside) -> str:
     missing = live["units_expected"] - live["units_counted"] - (exempt - around.counted)
     if missing > 0:
         notes.append(_("%s chưa có số được duyệt") % missing)
+    if live["units_without_weight"]:
+        notes.append(
+            _("%s không có trọng số nên không vào bình quân") % live["units_without_weight"]
+        )
     if around.closing:
         told_apart = _("%s đơn vị kết thúc trong kỳ báo cáo riêng những ngày của mình, chưa cộng")
         notes.append(told_apart % around.closing)
