@@ -118,6 +118,7 @@ def _row(record: Record, line: Line) -> dict[str, Any]:
         if subtree
         else "",
         "last": shown(indicator, line.last),
+        "computed": indicator.computed,
         "url": link,
         "evidence": line.evidence,
     }
