@@ -83,8 +83,8 @@ def test_nothing_names_this_machine():
     assert [name for name in TEXT if (ROOT / name).is_file() and paths.search(content(name))] == []
 
 
-QUOTED_NUMBER = re.compile(r'"([A-Z]{3}-\d\d)"')
-LISTED_NUMBER = re.compile(r"^- \*\*([A-Z]{3}-\d\d)\*\*", re.M)
+QUOTED_NUMBER = re.compile(r'"([A-Z]{3}-\d{2,3})"')
+LISTED_NUMBER = re.compile(r"^- \*\*([A-Z]{3}-\d{2,3})\*\*", re.M)
 
 
 def test_every_rule_of_the_code_is_explained_and_no_other():

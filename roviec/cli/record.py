@@ -15,8 +15,10 @@ def indicators_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def indicators(arguments: Arguments) -> int:
+    from roviec.reporting.definitions import read_definitions, told_definition
     from roviec.reporting.models import Indicator
 
+    known = read_definitions()
     rows = [
         {
             "code": row.code,
@@ -29,9 +31,12 @@ def indicators(arguments: Arguments) -> int:
             "counts_people": row.counts_people,
             "over_line": row.over_line,
             "over_time": row.over_time,
+            "weight": row.weight.code if row.weight else None,
+            "formula": row.formula or None,
             "phrases": row.phrases,
+            "definitions": [told_definition(each) for each in known.of(row)],
         }
-        for row in Indicator.objects.select_related("area")
+        for row in Indicator.objects.select_related("area", "weight")
     ]
     if arguments.json:
         print_json(rows)

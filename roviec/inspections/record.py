@@ -33,6 +33,7 @@ from roviec.inspections.naming import (
     spoken,
 )
 from roviec.organisations.models import Line, Path, Unit, UnitVersion
+from roviec.reporting.definitions import read_definitions
 from roviec.reporting.models import FigureSheet, Indicator
 from roviec.timeline.validity import valid_on
 
@@ -96,7 +97,7 @@ def load(unit: Unit, day: date, *, line: Line | None = None, names: Iterable[str
         one = names_body(words(name), below)
         if one is not None:
             named[one.id] = one.code
-    for figure in _figures(named, {each.pk: each.code for each in indicators}):
+    for figure in _figures(named, {each.pk: each for each in indicators}):
         loaded.held.setdefault((figure.unit, figure.indicator), []).append(figure)
     return loaded
 
@@ -140,20 +141,24 @@ def _definitions(indicators: Iterable[Indicator]) -> tuple[IndicatorDef, ...]:
     )
 
 
-def _figures(named: dict[int, str], codes: dict[int, str]) -> Iterable[RecordedFigure]:
-    """Figures that count: of the version each report counts with, or imported."""
+def _figures(named: dict[int, str], known: dict[int, Indicator]) -> Iterable[RecordedFigure]:
+    """Figures that count: of the version each report counts with, or imported. Each in the scale
+    of today, whatever it was when it was given."""
+    definitions = read_definitions(known.values())
     counts = Q(imported__isnull=False) | Q(version__report__counting=F("version"))
     sheets = FigureSheet.objects.filter(counts, unit__in=named).order_by("pk")
     for figure in sheets.figures():
+        indicator = known[figure.indicator_id]
+        given = definitions.in_scale_of_today(indicator, figure.given, figure.span.last_day)
         yield RecordedFigure(
             id=figure.key,
-            indicator=codes[figure.indicator_id],
+            indicator=indicator.code,
             unit=named[figure.unit_id],
             span=figure.span,
             column=cast("Column", figure.column),
             scope=cast("RecordedScope", figure.scope),
-            value=figure.value,
-            total=figure.total,
+            value=given.value,
+            total=given.total,
             exempt=figure.exempt,
             state="imported" if figure.imported_id else "signed",
         )

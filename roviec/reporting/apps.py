@@ -13,7 +13,8 @@ class ReportingConfig(AppConfig):
         from roviec.organisations.history import elsewhere
 
         # The acts of this room, and rules that count once they are there.
-        from roviec.reporting import schedule_rules, verbs  # noqa: F401
+        from roviec.reporting import indicator_rules, schedule_rules, verbs  # noqa: F401
+        from roviec.reporting.defining import DEFINITIONS_BEGIN
         from roviec.reporting.files import may_read
         from roviec.reporting.kept.job import FOLD_TOTALS
         from roviec.reporting.kept.structure import paths_changed
@@ -23,6 +24,7 @@ class ReportingConfig(AppConfig):
 
         registry.register(REQUESTS_DUE)
         registry.register(FOLD_TOTALS)
+        registry.register(DEFINITIONS_BEGIN)
         owners.register("reporting.reportversion", may_read)
         passing.register("reporting.report", OwedReports())
         elsewhere.register(figures_of)

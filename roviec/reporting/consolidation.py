@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from roviec.reporting.rollup import CannotJoin, Value, combine, unit_part
+from roviec.reporting.rollup import CannotJoin, Value, combine, unit_part, weightless
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Subtotal:
     `value` is none without data, or when it does not add up (`not_additive`). `units` of them
     brought something, `below` without the unit itself. `stands_in`: an imported figure for the
     whole is all there is of the unit or of some subtree in it. `known`: something is known at all,
-    be it a figure that waits.
+    be it a figure that waits. `weightless` figures left a mean for want of a weight.
     """
 
     value: Value | None = None
@@ -65,6 +65,7 @@ class Subtotal:
     stands_in: bool = False
     not_additive: bool = False
     known: bool = False
+    weightless: int = 0
 
 
 NOTHING = Brought()
@@ -99,6 +100,9 @@ def _subtotal(own: Brought, children: list[Subtotal], how: str) -> Subtotal:
     stands_in = any(child.stands_in for child in children)
     unjoined = any(child.not_additive for child in children)
     found = Subtotal(None, units, below, stands_in, known=True)
+    if how == "weighted_mean":
+        left = sum(weightless(part) for part in parts)
+        found = replace(found, weightless=left + sum(child.weightless for child in children))
     if unjoined:
         return replace(found, not_additive=True)
     try:

@@ -31,7 +31,7 @@ CHOICES = (("", _("chưa có số")), ("1", _("Có")), ("0", _("Không")))
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One thing to fill in: its field or, for a ratio, two."""
+    """One thing to fill in: its field or, for a ratio, two; none for what is computed."""
 
     item: FormItem
     fields: list[BoundField]
@@ -68,7 +68,11 @@ class EntryForm(Form):
 
     def figures(self) -> dict[int, Value | None]:
         """What was entered, by form item. Half a ratio is left to the rule that refuses it."""
-        return {item.pk: self._value(item) for item in self.items if item.indicator_id is not None}
+        return {
+            item.pk: self._value(item)
+            for item in self.items
+            if item.indicator is not None and not item.indicator.computed
+        }
 
     def passages(self) -> dict[int, str]:
         return {
@@ -82,7 +86,7 @@ class EntryForm(Form):
         shows at once; the act does so again."""
         for item in self.items:
             names = [name for name, _field in _fields_of(item)]
-            if item.indicator is None or any(name in self.errors for name in names):
+            if not names or item.indicator is None or any(name in self.errors for name in names):
                 continue
             try:
                 self._check(item, names)
@@ -125,6 +129,8 @@ def _fields_of(item: FormItem) -> list[tuple[str, django_forms.Field]]:
     if indicator is None:
         area = django_forms.Textarea(attrs={"rows": 6})
         return [(name, django_forms.CharField(label=item.narrative, required=False, widget=area))]
+    if indicator.computed:
+        return []
     if indicator.value_type == ValueType.RATIO:
         return [
             (f"{name}-value", _number(_("%s: số đạt") % indicator.name, 0)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from roviec.reporting.figures import Packed, pack
 from roviec.reporting.kept.telling import read_totals
 from roviec.reporting.models import (
+    AddingUp,
     Column,
     ConsolidatedVersion,
     FigureSheet,
@@ -21,11 +22,14 @@ from roviec.reporting.totals import Total
 def freeze_totals(report: Report, version: ReportVersion) -> None:
     """Compute and keep the totals of a version that was signed just now and counts already.
 
-    A unit without subordinates in the line has none; what does not add up has none either.
+    A unit without subordinates in the line has none; what does not add up has none either, nor has
+    what is computed: it comes of what is frozen.
     """
     request = report.request
     place = Place(report.unit_id, request.line_id, request.span)
-    indicators = list(Indicator.objects.filter(items__form=request.form_id))
+    indicators = list(
+        Indicator.objects.filter(items__form=request.form_id).exclude(over_line=AddingUp.COMPUTED)
+    )
     totals, held = _settled(place, indicators)
     if not any(total.has_subordinates for total in totals):
         return

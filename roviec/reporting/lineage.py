@@ -14,8 +14,10 @@ from django.utils.translation import gettext_noop as noop
 from roviec.access.rules import RuleBroken
 from roviec.interface import formats
 from roviec.organisations.models import Line, Path, UnitVersion
+from roviec.reporting.computed import Plan, planned
+from roviec.reporting.definitions import defined_on
 from roviec.reporting.held import Held
-from roviec.reporting.kept.telling import read_total
+from roviec.reporting.kept.telling import read_totals
 from roviec.reporting.links import number_link
 from roviec.reporting.models import (
     Column,
@@ -27,9 +29,10 @@ from roviec.reporting.models import (
 )
 from roviec.reporting.periods import known_period
 from roviec.reporting.picture import Place, Standing
-from roviec.reporting.rollup import Value, percent_of
+from roviec.reporting.rollup import Value, percent_of, stored, weightless
+from roviec.reporting.targets import Aimed, aim_shown, read_targets, share_reached
 from roviec.reporting.totals import Branch, Total
-from roviec.reporting.wording import HOW, coverage, shown
+from roviec.reporting.wording import HOW, NOT_APPLICABLE, coverage, share_of, short, shown
 from roviec.timeline import Period
 from roviec.timeline.validity import valid_on
 
@@ -63,7 +66,7 @@ def explain_by_code(
     """
     period = known_period(period_code)
     unit = unit_coded(unit_code, period)
-    indicator = indicator_coded(indicator_code)
+    [indicator] = defined_on([indicator_coded(indicator_code)], period.span.last_day)
     line = line_of(unit.unit_id, period, line_code)
     return explain(
         Asked(
@@ -112,14 +115,20 @@ def lines_of(unit_id: int, period: Period) -> list[Line]:
     return list(Line.objects.filter(stands))
 
 
-def explain(asked: Asked, names: dict[int, str] | None = None) -> Explanation:
+def explain(
+    asked: Asked, names: dict[int, str] | None = None, aimed: Aimed | None = None
+) -> Explanation:
     """Everything that made the number: its formula, its parts, their reports, who signed and
     accepted them when, the evidence, the imports, and what changed since signing.
 
     Values are text of decimals (`"1378"`), never floats; names of units are those of the last day,
-    `names` those of the direct subordinates where they are known already.
+    `names` those of the direct subordinates, and `aimed` the targets, where they are known already.
     """
-    total = read_total(asked.place, asked.indicator)
+    plan = planned([asked.indicator], asked.period.span.last_day)
+    parts = defined_on(plan.direct_parts(asked.indicator), asked.period.span.last_day)
+    plan = plan.asking(parts)
+    totals = read_totals(asked.place, plan.asked, since_signing=True, plan=plan)
+    total = totals[asked.indicator.pk]
     names = _names(asked) if names is None else names
     own_version = total.standing.counting if total.standing else None
     return {
@@ -131,11 +140,13 @@ def explain(asked: Asked, names: dict[int, str] | None = None) -> Explanation:
         "live": _live(asked, total),
         "signed": _signed(asked.indicator, total),
         "own": _own(asked, total.own),
-        "formula": formula(asked, total),
+        "target": _target(asked, total, aimed),
+        "formula": _computed(asked, plan, parts, totals) if parts else formula(asked, total),
+        "parts": [_part(asked, part, totals[part.pk]) for part in parts],
         "report": _report(total.standing, own_version),
         "subordinates": [_branch(asked, branch, total, names) for branch in total.branches],
         "changed_since_signing": [_change(asked, branch, names) for branch in total.changed],
-        "evidence": _evidence(own_version, asked.indicator),
+        "evidence": [] if parts else _evidence(own_version, asked.indicator),
         "imports": _imports(total),
     }
 
@@ -147,17 +158,61 @@ def formula(asked: Asked, total: Total) -> Explanation:
     told = {"how": str(indicator.over_line), "name": how, "note": ""}
     if total.not_additive:
         return {**told, "text": _(_NOT_ADDED)}
+    left = ""
+    if total.weightless:
+        left = _("%s đơn vị có số nhưng không có trọng số nên không vào bình quân")
+        left %= total.weightless
     if total.live is None:
-        return {**told, "text": _("Chưa có số nào được tính")}
+        return {**told, "text": _("Chưa có số nào được tính"), "note": left}
     below = [branch.value for branch in total.branches if branch.value is not None]
-    if not total.branches or indicator.over_line not in ("sum", "ratio_from_parts"):
+    if not total.branches or indicator.over_line not in JOINED_IN_WORDS:
         return {**told, "text": f"{shown(indicator, total.live)}: {how}"}
     parts = below if total.own is None else [total.own.value, *below]
     note = _("số riêng của đơn vị cộng %(n)s đơn vị cấp dưới đã có số")
     if total.own is None:
         note = _("cộng %(n)s đơn vị cấp dưới đã có số; đơn vị chưa có số riêng")
     text = f"{shown(indicator, total.live)} = {_joined(indicator, parts)}"
-    return {**told, "text": text, "note": note % {"n": len(below)}}
+    notes = [note % {"n": len(below)}, left]
+    return {**told, "text": text, "note": "; ".join(each for each in notes if each)}
+
+
+def _computed(
+    asked: Asked, plan: Plan, parts: list[Indicator], totals: dict[int, Total]
+) -> Explanation:
+    """The formula with the numbers in it, and the names of what they are."""
+    indicator = asked.indicator
+    told = plan.formulas[indicator.pk]
+    names = {part.code: part.name for part in parts}
+    numbers = {part.code: told_live(part, totals[part.pk]) for part in parts}
+    result = told_live(indicator, totals[indicator.pk])
+    return {
+        "how": str(indicator.over_line),
+        "name": _(HOW[indicator.over_line]),
+        "text": f"{result} = {told.told(lambda code: numbers.get(code, formats.MISSING))}",
+        "note": told.told(lambda code: names.get(code, code)),
+    }
+
+
+def told_live(indicator: Indicator, total: Total) -> str:
+    if "live" in total.not_applicable:
+        return _(NOT_APPLICABLE)
+    return shown(indicator, total.live)
+
+
+def _part(asked: Asked, part: Indicator, total: Total) -> Explanation:
+    """What a computed number is computed from, with where that number is explained."""
+    return {
+        "code": part.code,
+        "name": part.name,
+        **_value(part, total.live),
+        "text": told_live(part, total),
+        "units_counted": total.counted,
+        "units_expected": total.expected,
+        "url": number_link(asked.unit_id, part.code, asked.period, asked.line.code),
+    }
+
+
+JOINED_IN_WORDS = ("sum", "ratio_from_parts", "weighted_mean")
 
 
 _NOT_ADDED = noop(
@@ -167,6 +222,8 @@ _NOT_ADDED = noop(
 
 
 def _joined(indicator: Indicator, values: list[Value]) -> str:
+    if indicator.over_line == "weighted_mean":
+        return _joined_as_mean(values)
     if len(values) > 12:
         return _("tổng của %s số") % len(values)
     if indicator.over_line == "ratio_from_parts":
@@ -174,6 +231,21 @@ def _joined(indicator: Indicator, values: list[Value]) -> str:
         below = " + ".join(formats.number(v.total) for v in values)
         return f"({above}) / ({below})"
     return " + ".join(shown(indicator, value) for value in values)
+
+
+def _joined_as_mean(values: list[Value]) -> str:
+    weighed = [value for value in values if not weightless(value)]
+    weights = [formats.number(value.total) for value in weighed]
+    if len(weighed) > 12:
+        whole = formats.number(sum((v.total or Decimal(0) for v in weighed), Decimal(0)))
+        return _("bình quân của %(n)s số, tổng trọng số %(whole)s") % {
+            "n": len(weighed),
+            "whole": whole,
+        }
+    above = " + ".join(
+        f"{short(value.value)} × {weight}" for value, weight in zip(weighed, weights, strict=True)
+    )
+    return f"({above}) / ({' + '.join(weights)})"
 
 
 def _indicator(indicator: Indicator) -> Explanation:
@@ -197,7 +269,8 @@ def _period(period: Period) -> Explanation:
 
 
 def _value(indicator: Indicator, value: Value | None) -> Explanation:
-    share = percent_of(value) if value is not None else None
+    share = share_of(indicator, value)
+    value = stored(value) if value else None
     return {
         "value": _text(value.value) if value else None,
         "total": _text(value.total) if value and value.total is not None else None,
@@ -214,11 +287,14 @@ def _text(number: Decimal) -> str:
 def _live(asked: Asked, total: Total) -> Explanation:
     return {
         **_value(asked.indicator, total.live),
+        "text": told_live(asked.indicator, total),
+        "not_applicable": "live" in total.not_applicable,
         "units_counted": total.counted,
         "units_expected": total.expected,
         "units_waiting": total.waiting,
         "if_all_accepted": _value(asked.indicator, total.if_accepted),
         "from_imported_subtree": total.stands_in,
+        "units_without_weight": total.weightless,
     }
 
 
@@ -238,10 +314,30 @@ def _signed(indicator: Indicator, total: Total) -> Explanation | None:
 
 
 def _comparable(value: Value) -> tuple[Decimal, Decimal | None]:
-    from roviec.reporting.rollup import stored
-
     kept = stored(value)
     return kept.value, kept.total
+
+
+def _target(asked: Asked, total: Total, aimed: Aimed | None) -> Explanation:
+    """What was to be reached, who said so, and how much of it is; beside it what those directly
+    below are to reach together, which need not be the same."""
+    indicator = asked.indicator
+    aimed = aimed or read_targets(asked.place, [indicator])[indicator.pk]
+    own, reached = aimed.own, share_reached(indicator, total.live, aimed.own)
+    return {
+        "value": _text(own.value) if own else None,
+        "text": aim_shown(indicator, own.value) if own else "",
+        "given_by": {"id": own.given_by_id, "name": own.given_by}
+        if own and own.given_by_id
+        else None,
+        "document_number": own.document_number if own else "",
+        "office": own.office if own else "",
+        "share_reached": _text(reached) if reached is not None else None,
+        "below": None if aimed.below is None else _text(aimed.below),
+        "below_text": "" if aimed.below is None else aim_shown(indicator, aimed.below),
+        "units_below": aimed.units_below,
+        "differs_from_below": aimed.differ,
+    }
 
 
 def _own(asked: Asked, held: Held | None) -> Explanation | None:
@@ -288,6 +384,8 @@ def _branch(asked: Asked, branch: Branch, total: Total, names: dict[int, str]) -
     return {
         "unit": {"id": branch.unit_id, "name": names.get(branch.unit_id, "")},
         **_value(asked.indicator, branch.value),
+        **({"text": _(NOT_APPLICABLE)} if branch.not_applicable else {}),
+        "not_applicable": branch.not_applicable,
         "if_accepted": _value(asked.indicator, branch.if_accepted),
         "share": _share(asked.indicator, branch.value, total.live),
         "units_counted": branch.counted,
@@ -365,15 +463,27 @@ def in_words(explanation: Explanation) -> str:
     live, signed = explanation["live"], explanation["signed"]
     lines = [
         f"{indicator['name']}: {unit['name']}, {explanation['period']['name']}",
-        f"  Đang có: {live['text']} {indicator['unit_of_measure']}"
-        f" ({coverage(live['units_counted'], live['units_expected'])})",
+        f"  Đang có: {live['text']} {indicator['unit_of_measure'].strip('%')}".rstrip()
+        + f" ({coverage(live['units_counted'], live['units_expected'])})",
         f"  Đã ký:   {signed['text'] if signed else 'chưa ký'}",
         f"  Riêng đơn vị: {explanation['own']['text'] if explanation['own'] else '—'}",
+        *_target_in_words(explanation["target"]),
         f"  {explanation['formula']['text']}",
+        *(f"  · {part['name']}: {part['text']}" for part in explanation["parts"]),
         *(_in_words(branch) for branch in explanation["subordinates"]),
         *_changes_in_words(explanation["changed_since_signing"]),
     ]
     return "\n".join(lines)
+
+
+def _target_in_words(target: Explanation) -> list[str]:
+    if not target["text"]:
+        return []
+    reached = target["share_reached"]
+    share = f", đạt {formats.percent(Decimal(reached))}" if reached else ""
+    below = f"; cấp dưới cộng lại {target['below_text']}" if target["differs_from_below"] else ""
+    who = ", ".join(part for part in (target["office"], target["document_number"]) if part)
+    return [f"  Kế hoạch giao: {target['text']}{share}{f' ({who})' if who else ''}{below}"]
 
 
 def _in_words(branch: Explanation) -> str:

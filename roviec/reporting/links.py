@@ -17,6 +17,12 @@ def number_link(unit_id: int, indicator_code: str, period: Period, line_code: st
     return base + _query(period, line_code)
 
 
+def target_link(unit_id: int, indicator_code: str, period: Period, line_code: str) -> str:
+    """Where a unit's target of a number is set."""
+    base = reverse("reporting:target", args=[unit_id, indicator_code, period.code])
+    return base + _query(period, line_code)
+
+
 def unit_link(unit_id: int, period: Period, line_code: str = "") -> str:
     """All numbers of a unit for a period."""
     return reverse("reporting:totals", args=[unit_id, period.code]) + _query(period, line_code)

@@ -22,8 +22,8 @@ import hashlib
 import io
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path as FilePath
@@ -37,7 +37,7 @@ from roviec.access.rules import RuleBroken
 from roviec.audit.actions import record
 from roviec.interface import formats
 from roviec.organisations.models import UnitVersion
-from roviec.reporting import rules, verbs
+from roviec.reporting import indicator_rules, rules, verbs
 from roviec.reporting.figures import pack, value_of
 from roviec.reporting.kept.moving import moving_many
 from roviec.reporting.models import (
@@ -51,6 +51,7 @@ from roviec.reporting.models import (
 )
 from roviec.reporting.periods import known_period
 from roviec.reporting.rollup import Value
+from roviec.reporting.weighing import Weights, weigh, weights
 from roviec.timeline import Period, PeriodError, Span
 
 NEEDED = ("unit", "indicator", "period", "value")
@@ -262,6 +263,7 @@ def _choice(given: str, known: list[str], name: str) -> str:
 
 def check(indicator: Indicator, value: Value, span: Span, scope: str) -> None:
     """A subtree's share of units is a ratio, whatever one unit answers."""
+    indicator_rules.is_entered(indicator.computed, indicator.name)
     if scope == Scope.SUBTREE and indicator.over_line == AddingUp.SHARE_OF_UNITS:
         rules.has_both_parts(value.value, value.total)
         rules.part_within_whole(value.value, value.total)
@@ -374,7 +376,8 @@ def _keep_held(
 ) -> tuple[int, int, int]:
     held = _held(entries)
     wanted = {entry.key: entry.value for entry in entries}
-    before = {key: _given(held, key) for key in wanted}
+    by = weights()
+    before = {key: _given(held, key, by) for key in wanted}
     new = {key: value for key, value in wanted.items() if before[key] is None}
     changed = {k: v for k, v in wanted.items() if before[k] is not None and before[k] != v}
     unchanged = len(entries) - len(new) - len(changed)
@@ -383,7 +386,7 @@ def _keep_held(
     source = FigureImport.objects.create(
         name=name, sha256=sha256, rows=len(entries), loaded_by=office.text or office.name
     )
-    _write(held, new | changed, source)
+    _write(held, new | changed, source, by)
     for key, value in changed.items():
         _record_replaced(held[key.sheet], key.indicator, (before[key], value), office)
     after = {"name": name, "sha256": sha256, "added": len(new), "changed": len(changed)}
@@ -404,14 +407,17 @@ def _held(entries: list[Entry]) -> dict[SheetKey, FigureSheet]:
     return held
 
 
-def _given(held: dict[SheetKey, FigureSheet], key: Key) -> Value | None:
+def _given(held: dict[SheetKey, FigureSheet], key: Key, weighed: Container[int]) -> Value | None:
     sheet = held.get(key.sheet)
     packed = sheet.packed.get(str(key.indicator)) if sheet else None
-    return None if packed is None else value_of(packed)
+    if packed is None:
+        return None
+    value = value_of(packed)
+    return replace(value, total=None) if key.indicator in weighed else value
 
 
 def _write(
-    held: dict[SheetKey, FigureSheet], given: dict[Key, Value], source: FigureImport
+    held: dict[SheetKey, FigureSheet], given: dict[Key, Value], source: FigureImport, by: Weights
 ) -> None:
     """Lay the figures on their sheets; a figure on a sheet that began with another file keeps the
     file it came with."""
@@ -425,6 +431,8 @@ def _write(
         if sheet.imported_id != source.pk:
             sheet.sources[str(key.indicator)] = source.pk
         written[key.sheet] = sheet
+    for sheet in written.values():
+        weigh(sheet.packed, by)
     FigureSheet.objects.bulk_create(
         [sheet for key, sheet in written.items() if key not in there], batch_size=1000
     )

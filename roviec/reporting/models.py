@@ -45,6 +45,7 @@ class AddingUp(models.TextChoices):
     RATIO_FROM_PARTS = "ratio_from_parts", _("tính lại từ tử và mẫu")
     SHARE_OF_UNITS = "share_of_units", _("số đơn vị có trên số đơn vị")
     NOT_ADDITIVE = "not_additive", _("không cộng")
+    COMPUTED = "computed", _("tính theo công thức")
 
 
 class Column(models.TextChoices):
@@ -81,6 +82,12 @@ class Indicator(models.Model):
     nature = models.CharField(max_length=6, choices=Nature.choices)
     over_line = models.CharField(max_length=20, choices=AddingUp.choices)
     over_time = models.CharField(max_length=20, choices=AddingUp.choices)
+    weight = models.ForeignKey("self", models.PROTECT, null=True, related_name="weighs")
+    """What a mean is weighted by. A figure keeps the weight it was given with (`weighing`)."""
+    formula = models.TextField(blank=True)
+    """Computed from others of the same unit and period (`formulas`), never entered."""
+    redefined = models.BooleanField(default=False)
+    """It has had several definitions over time; of any other the row itself tells all."""
     phrases = models.JSONField(default=list)
     """How texts name it, as the claim check matches them."""
     order = models.PositiveIntegerField(default=0)
@@ -90,6 +97,18 @@ class Indicator(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("reporting:indicator", args=[self.code])
+
+    @property
+    def computed(self) -> bool:
+        return self.over_line == AddingUp.COMPUTED
+
+    @property
+    def in_means(self) -> bool:
+        """Whether what stands beside its values is a weight and no denominator."""
+        return AddingUp.WEIGHTED_MEAN in (self.over_line, self.over_time)
 
 
 class ReportForm(models.Model):
@@ -439,6 +458,10 @@ class Evidence(models.Model):
 
 
 # These name reports and requests, so that they come after them; to others all are one module.
+from roviec.reporting.indicator_models import (  # noqa: E402
+    IndicatorDefinition,
+    Target,
+)
 from roviec.reporting.schedule_models import (  # noqa: E402
     ChainStep,
     DeadlineChain,
@@ -466,6 +489,7 @@ __all__ = [
     "FigureImport",
     "FormItem",
     "Indicator",
+    "IndicatorDefinition",
     "KnownYear",
     "ListChange",
     "MarkedDay",
@@ -480,5 +504,6 @@ __all__ = [
     "RequestSchedule",
     "Scope",
     "State",
+    "Target",
     "ValueType",
 ]

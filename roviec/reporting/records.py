@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 from django.db.models import F, Q
 
 from roviec.access.actor import Actor
 from roviec.access.policy import may
+from roviec.reporting.computed import computed_beside, value_of_result
+from roviec.reporting.definitions import define_items
 from roviec.reporting.figures import Figure
 from roviec.reporting.models import (
     Evidence,
@@ -129,8 +132,11 @@ def _lines(
     items: list[FormItem],
     evidence: list[Evidence],
 ) -> list[Line]:
+    define_items(items, report.request.span.last_day)
     figures = list(version.sheets.all().figures()) if version else []
     by_scope = {(f.indicator_id, f.scope): f for f in figures}
+    for scope in (Scope.OWN, Scope.SUBTREE):
+        by_scope |= _computed(items, by_scope, scope, report.request.span.last_day)
     passages = {p.item_id: p.text for p in version.passages.all()} if version else {}
     last = last_values(report, items)
     return [
@@ -144,6 +150,23 @@ def _lines(
         )
         for item in items
     ]
+
+
+def _computed(
+    items: list[FormItem], figures: dict[tuple[int, str], Figure], scope: str, day: date
+) -> dict[tuple[int, str], Figure]:
+    """What the form asks for and nobody enters, from the figures of that scope."""
+    there = {indicator: figure for (indicator, of), figure in figures.items() if of == scope}
+    asked = [item.indicator for item in items if item.indicator is not None]
+    values = {indicator: figure.given for indicator, figure in there.items()}
+    found: dict[tuple[int, str], Figure] = {}
+    for indicator, (result, parts) in computed_beside(asked, values, day).items():
+        given = value_of_result(result)
+        if given is not None:
+            # Of `n of m units`, the part fewest units gave tells.
+            like = min((there[part.pk] for part in parts), key=lambda f: f.units_counted or 0)
+            found[indicator, scope] = replace(like, indicator_id=indicator, given=given)
+    return found
 
 
 def _reviews(report: Report, actor: Actor) -> bool:

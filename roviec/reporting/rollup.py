@@ -9,13 +9,16 @@ left out: it is never a zero.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, localcontext
+from decimal import Context, Decimal, Inexact, localcontext
 from fractions import Fraction
 
 STORED_PLACES = Decimal("0.000001")
 """Six decimals are what a figure keeps."""
+EXACT = Context(prec=150, traps=[Inexact])
+"""Products of two figures of a country are far shorter; should one not be, it is no silent cut."""
+MEAN = Context(prec=60)
 
 
 class CannotJoin(Exception):
@@ -25,12 +28,15 @@ class CannotJoin(Exception):
 @dataclass(frozen=True, slots=True)
 class Value:
     """`total` is the denominator of a ratio, or the weight of a mean. `exempt` are those of the
-    total who need not be in the value. `at` is the last day it speaks of, for "the last one"."""
+    total who need not be in the value. `at` is the last day it speaks of, for "the last one".
+    `products` is what a mean came of, the sum of values times weights: a mean itself may have no
+    end of decimals, and two of them would not join to what their parts do."""
 
     value: Decimal
     total: Decimal | None = None
     exempt: int = 0
     at: date | None = None
+    products: Decimal | None = field(default=None, compare=False)
 
 
 def unit_part(how: str, value: Value) -> Value:
@@ -43,8 +49,9 @@ def unit_part(how: str, value: Value) -> Value:
 def combine(how: str, parts: Iterable[Value]) -> Value | None:
     """The parts as one; none of no parts.
 
-    `how` is a value of `AddingUp`. Raises `CannotJoin` for what is not additive, for a ratio or a
-    mean of which a part has no denominator, and for two different "last" values of one day.
+    `how` is a value of `AddingUp`. A part without a weight leaves a mean, and of such parts alone
+    there is none. Raises `CannotJoin` for what is not additive, for a ratio of which a part has no
+    denominator, and for two different "last" values of one day.
     """
     given = list(parts)
     if not given:
@@ -79,19 +86,33 @@ def _parts_of_ratios(parts: Sequence[Value]) -> Value:
     return _sum(parts)
 
 
-def _weighted_mean(parts: Sequence[Value]) -> Value:
-    if any(part.total is None for part in parts):
-        raise CannotJoin("weighted_mean")
-    weight = sum(Fraction(part.total or 0) for part in parts)
-    if weight <= 0:
-        raise CannotJoin("weighted_mean")
-    total = sum(Fraction(part.value) * Fraction(part.total or 0) for part in parts)
-    with localcontext() as exact:
-        exact.prec = 60
-        share = Fraction(total / weight)
-        mean = Decimal(share.numerator) / Decimal(share.denominator)
-        whole = sum((part.total or Decimal(0) for part in parts), Decimal(0))
-    return Value(mean, whole, at=_latest(parts))
+def _weighted_mean(parts: Sequence[Value]) -> Value | None:
+    with localcontext(EXACT) as exact:
+        weights = [part.total or Decimal(0) for part in parts if not weightless(part)]
+        products = [products_of(part) for part in parts if not weightless(part)]
+        if not weights:
+            return None
+        total, of = sum(weights, Decimal(0)), sum(products, Decimal(0))
+        exact.traps[Inexact] = False
+        return Value(mean_of(of, total), total, at=_latest(parts), products=of)
+
+
+def weightless(value: Value) -> bool:
+    """Whether the value has no weight by which it could enter a mean."""
+    return value.total is None or value.total <= 0
+
+
+def products_of(value: Value) -> Decimal:
+    """What a value brings to a mean: itself times its weight."""
+    if value.products is not None:
+        return value.products
+    return EXACT.multiply(value.value, value.total or Decimal(0))
+
+
+def mean_of(products: Decimal, weight: Decimal) -> Decimal:
+    """Cut far behind what a figure keeps."""
+    share = Fraction(products) / Fraction(weight)
+    return MEAN.divide(Decimal(share.numerator), Decimal(share.denominator))
 
 
 def _largest(parts: Sequence[Value]) -> Value:
@@ -110,7 +131,7 @@ def _last(parts: Sequence[Value]) -> Value:
     return last[0]
 
 
-_WAYS: dict[str, Callable[[Sequence[Value]], Value]] = {
+_WAYS: dict[str, Callable[[Sequence[Value]], Value | None]] = {
     "sum": _sum,
     "last": _last,
     "weighted_mean": _weighted_mean,

@@ -20,7 +20,7 @@ import io
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path as FilePath
@@ -62,6 +62,7 @@ from roviec.reporting.models import (
     Scope,
     ValueType,
 )
+from roviec.reporting.rollup import Value
 from roviec.timeline import PeriodError, Span
 
 AT_ONCE = 2000
@@ -195,18 +196,19 @@ class _Table:
                     above.sums[at] += count
                     above.counts[at] += 1
                 elif text and not text.isspace():
-                    self._with_care(number, span, at, text, above, parts)
+                    self._with_care(number, span, at, cells, above, parts)
             if parts:
                 self.figures += len(parts)
                 yield _Sheet(number, unit, span, "{" + ",".join(parts) + "}")
 
     def _with_care(  # where the cell stands, and what it goes into
-        self, number: int, span: Span, at: int, text: str, above: _Above, parts: list[str]
+        self, number: int, span: Span, at: int, cells: list[str], above: _Above, parts: list[str]
     ) -> None:
         indicator = self.columns[at].indicator
         try:
-            value = read_value(text, indicator)
+            value = read_value(cells[at + 2], indicator)
             check(indicator, value, span, Scope.OWN)
+            value = self._weighed(value, indicator, cells)
         except RuleBroken as refused:
             self.problems.add(number, f"{indicator.code}: {refused.message}")
             return
@@ -214,6 +216,13 @@ class _Table:
         joined = above.others.setdefault(at, Joined())
         joined.add(indicator.over_line, part_of(indicator.over_line, value))
         above.other_counts[at] += 1
+
+    def _weighed(self, value: Value, indicator: Indicator, cells: list[str]) -> Value:
+        """With its weight beside it, where the same row says it."""
+        for at, column in enumerate(self.columns):
+            if column.indicator.pk == indicator.weight_id and cells[at + 2].strip():
+                return replace(value, total=read_value(cells[at + 2], column.indicator).value)
+        return value
 
     def _one_by_one(self, heads: Iterable[_Head], office: Office, name: str) -> LoadResult:
         entries = list(self._entries(heads))

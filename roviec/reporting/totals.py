@@ -47,6 +47,8 @@ class Branch:
     stands_in: bool
     changed_after_signing: bool
     at_signing: Value | None
+    not_applicable: bool = False
+    """Computed, and a part is divided by nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +69,10 @@ class Total:
     stands_in: bool
     not_additive: bool
     has_subordinates: bool
+    weightless: int = 0
+    """Units whose figure is in no mean, for want of a weight."""
+    not_applicable: frozenset[str] = frozenset()
+    """Which of `live`, `if_accepted`, `own` and `signed` are computed and divide by nothing."""
     branches: tuple[Branch, ...] = ()
     """Empty where they were not asked for."""
 
@@ -85,7 +91,11 @@ class Total:
 def count_total(place: Place, indicator: Indicator) -> Total:
     """The numbers of one unit for one indicator from the leaves, in three queries; pages read
     them from what is kept (`kept.telling`), which must come to the same."""
-    return total_of(read(place, [indicator]), indicator)
+    from roviec.reporting.computed import planned
+
+    plan = planned([indicator], place.span.last_day)
+    picture = read(place, plan.plain)
+    return plan.completed({each.pk: total_of(picture, each) for each in plan.plain})[indicator.pk]
 
 
 def total_of(picture: Picture, indicator: Indicator) -> Total:
@@ -164,6 +174,7 @@ class _Reckoning:
             stands_in=live[root].stands_in,
             not_additive=live[root].not_additive,
             has_subordinates=bool(tree.direct()),
+            weightless=live[root].weightless,
             branches=tuple(
                 self._branch(unit, live[unit], if_accepted[unit], at_signing.get(unit))
                 for unit in tree.direct()

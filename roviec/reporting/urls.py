@@ -7,12 +7,14 @@ from roviec.reporting.views import (
     completeness,
     days_off,
     entry,
+    indicators,
     report,
     request_records,
     requests,
     review,
     schedules,
     series,
+    targets,
     totals,
 )
 
@@ -64,7 +66,11 @@ urlpatterns = [
     path("reports/<int:pk>/return/", acts.return_report, name="return"),
     path("reports/<int:pk>/accept/", acts.accept, name="accept"),
     path("reports/<int:pk>/correct/", acts.correct, name="correct"),
+    path("indicators/", indicators.indicators, name="indicators"),
+    path("indicators/<slug:code>/", indicators.indicator, name="indicator"),
+    path("indicators/<slug:code>/define/", indicators.define, name="define"),
     path("totals/<int:unit>/<slug:indicator>/series/", series.series, name="series"),
     path("totals/<int:unit>/<slug:indicator>/<str:period>/", totals.total, name="total"),
     path("totals/<int:unit>/<str:period>/", totals.totals, name="totals"),
+    path("totals/<int:unit>/<slug:indicator>/<str:period>/target/", targets.target, name="target"),
 ]

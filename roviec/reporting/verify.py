@@ -26,6 +26,7 @@ from roviec.reporting.models import (
 from roviec.reporting.picture import Picture, Place, read
 from roviec.reporting.rollup import stored
 from roviec.reporting.totals import at_signing
+from roviec.reporting.weighing import unweighed
 from roviec.reporting.wording import shown
 
 
@@ -46,6 +47,7 @@ def differences() -> Iterator[Difference]:
     """Pointers and states of reports, figures out of their place, and frozen totals."""
     yield from _pointers()
     yield from _places()
+    yield from _weights()
     yield from _frozen_totals()
     yield from _kept_totals()
 
@@ -74,6 +76,14 @@ def _places() -> Iterator[Difference]:
         kept = f"{sheet.unit_id}, {formats.day(sheet.span_start)}"
         report = sheet.version.report if sheet.version else None
         yield Difference(f"Báo cáo {report.pk if report else '—'}", told, kept, "khác")
+
+
+def _weights() -> Iterator[Difference]:
+    """Means that do not stand beside the weight on their sheet."""
+    codes = dict(Indicator.objects.values_list("pk", "code"))
+    for sheet, indicator in unweighed():
+        told = f"tờ số liệu {sheet.pk}, {codes[indicator]}"
+        yield Difference(told, "trọng số", "khác", "số trên cùng tờ")
 
 
 def _frozen_totals() -> Iterator[Difference]:

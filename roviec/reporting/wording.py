@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
 from roviec.interface import formats
+from roviec.reporting.formulas import Result
 from roviec.reporting.models import AddingUp, Indicator, ValueType
-from roviec.reporting.rollup import Value, percent_of
+from roviec.reporting.rollup import MEAN, Value, percent_of
 
 HOW: dict[str, str] = {
     AddingUp.SUM: noop("cộng"),
@@ -21,18 +22,27 @@ HOW: dict[str, str] = {
     AddingUp.RATIO_FROM_PARTS: noop("cộng tử, cộng mẫu rồi tính lại"),
     AddingUp.SHARE_OF_UNITS: noop("số đơn vị có trên số đơn vị đã báo cáo"),
     AddingUp.NOT_ADDITIVE: noop("không cộng"),
+    AddingUp.COMPUTED: noop("tính theo công thức"),
 }
+
+
+NOT_APPLICABLE = noop("không áp dụng")
 
 
 def shown(indicator: Indicator, value: Value | None) -> str:
     """`1.378`, `27/27`, `92,4%`, `có`, `22/11/2026`; a dash where there is no figure."""
     if value is None:
         return formats.MISSING
+    if (indicator.in_means or indicator.computed) and indicator.value_type != ValueType.PERCENT:
+        return short(value.value)
     if value.total is not None and indicator.value_type != ValueType.PERCENT:
-        if indicator.over_line == AddingUp.WEIGHTED_MEAN:
-            return formats.number(value.value, 2)
         return f"{formats.number(value.value)}/{formats.number(value.total)}"
     return _plain(indicator, value.value)
+
+
+def short(number: Decimal) -> str:
+    """To two places, without idle zeros: a mean may have no end."""
+    return formats.number(number.quantize(Decimal("0.01"), ROUND_HALF_UP, MEAN).normalize())
 
 
 def _plain(indicator: Indicator, value: Decimal) -> str:
@@ -46,9 +56,21 @@ def _plain(indicator: Indicator, value: Decimal) -> str:
     return formats.number(value)
 
 
-def share_shown(value: Value | None) -> str:
+def result_shown(indicator: Indicator, result: Result) -> str:
+    """A computed number, or why there is none."""
+    if result.divides_by_zero:
+        return _(NOT_APPLICABLE)
+    return shown(indicator, None if result.value is None else Value(result.value))
+
+
+def share_of(indicator: Indicator, value: Value | None) -> Decimal | None:
+    """The percentage of a ratio; none of what is no ratio."""
+    return None if value is None or indicator.in_means else percent_of(value)
+
+
+def share_shown(indicator: Indicator, value: Value | None) -> str:
     """The percentage of a ratio, or nothing for what is no ratio."""
-    share = percent_of(value) if value is not None else None
+    share = share_of(indicator, value)
     return "" if share is None else formats.percent(share)
 
 

@@ -12,10 +12,10 @@ from roviec.audit import verbs
 from roviec.audit.actions import record
 from roviec.organisations.models import Installation, Line, UnitKind, WorkArea
 from roviec.reporting.actions import bring_chains
-from roviec.reporting.kept.folding import count_all_anew
 from roviec.reporting.models import FormItem, Indicator, ReportForm
+from roviec.templates_of_work.laying_indicators import lay_indicators
 from roviec.templates_of_work.loader import load
-from roviec.templates_of_work.schema import FormRow, IndicatorRow, RoleRow, Template
+from roviec.templates_of_work.schema import FormRow, RoleRow, Template
 
 INSTALL = verbs.register("template.install", "Cài đặt mẫu lĩnh vực công tác")
 
@@ -40,7 +40,7 @@ def install(named: str, *, office: Office) -> Template:
         WorkArea.objects.update_or_create(
             code=area.code, defaults={"name": area.name, "order": order}
         )
-    _indicators(template)
+    lay_indicators(template)
     for form in template.forms:
         _form(form)
     bring_chains(office=office)
@@ -86,34 +86,6 @@ def _role(row: RoleRow) -> None:
     )
     for permission, reach in given - set(row.given):
         role.permissions.filter(permission=permission, reach=reach).delete()
-
-
-def _indicators(template: Template) -> None:
-    areas = {area.code: area for area in WorkArea.objects.all()}
-    added_up = dict(Indicator.objects.values_list("code", "over_line"))
-    for order, row in enumerate(template.indicators, 1):
-        Indicator.objects.update_or_create(
-            code=row.code, defaults=_described(row, areas[row.area], order)
-        )
-    if any(added_up.get(row.code, row.over_line) != row.over_line for row in template.indicators):
-        # What is kept of figures together depends on how they add up.
-        count_all_anew()
-
-
-def _described(row: IndicatorRow, area: WorkArea, order: int) -> dict[str, object]:
-    return {
-        "name": row.name,
-        "area": area,
-        "value_type": row.value_type,
-        "unit_of_measure": row.unit_of_measure,
-        "scale": row.scale,
-        "counts_people": row.counts_people,
-        "nature": row.nature,
-        "over_line": row.over_line,
-        "over_time": row.over_time,
-        "phrases": list(row.phrases),
-        "order": order,
-    }
 
 
 def _form(row: FormRow) -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from roviec.access import permissions
 from roviec.access.permissions import Reach
 from roviec.inspections.rule_sets import rule_sets as inspection_rule_sets
+from roviec.reporting.declaring import Declared, broken_in
 from roviec.reporting.models import AddingUp, Nature, ValueType
 from roviec.templates_of_work.schema import (
     DocumentFormRow,
@@ -38,6 +39,7 @@ JOINING = {
     },
     ValueType.PERCENT: {
         AddingUp.WEIGHTED_MEAN,
+        AddingUp.COMPUTED,
         AddingUp.MAX,
         AddingUp.MIN,
         AddingUp.LAST,
@@ -93,6 +95,7 @@ def check(template: Template, files: Files) -> None:
     _each(
         files.indicators, "indicator", template.indicators, lambda i: indicator_mistakes(i, areas)
     )
+    _each(files.indicators, "indicator", template.indicators, declared(template.indicators))
     _each(files.forms, "form", template.forms, lambda form: form_mistakes(form, template))
 
 
@@ -206,8 +209,9 @@ def indicator_mistakes(row: IndicatorRow, areas: set[str]) -> Iterator[Mistake]:
         yield Mistake(
             "phrases", _("“phrases” cần ít nhất một cụm từ, và mỗi vế quanh dấu + phải có chữ.")
         )
-    if row.scale <= 0:
+    if row.scale <= 0 or any(each.scale is not None and each.scale <= 0 for each in row.earlier):
         yield Mistake("scale", _("“scale” phải lớn hơn 0."))
+    yield from _definition_mistakes(row)
     if row.nature == Nature.STOCK and row.over_time == AddingUp.SUM:
         yield Mistake(
             "over_time", _("số hiện có không cộng dồn theo thời gian; dùng over_time = “last”.")
@@ -226,6 +230,46 @@ def indicator_mistakes(row: IndicatorRow, areas: set[str]) -> Iterator[Mistake]:
             )
 
 
+def declared(rows: Iterable[IndicatorRow]) -> Callable[[IndicatorRow], Iterator[Mistake]]:
+    """Weights and formulas, which name other rows: on every day on which one changes."""
+    every = list(rows)
+    days = {date.min, *(each.valid_to for row in every for each in row.earlier)}
+    known = [{row.code: _declared(row, day) for row in every} for day in sorted(days)]
+
+    def mistakes(row: IndicatorRow) -> Iterator[Mistake]:
+        told = {
+            (key, f"{refused.number}: {refused.message}")
+            for then in known
+            for key, refused in broken_in(then[row.code], then)
+        }
+        yield from (Mistake(key, message) for key, message in sorted(told))
+
+    return mistakes
+
+
+def _declared(row: IndicatorRow, day: date) -> Declared:
+    then = next((each.formula for each in row.earlier if day < each.valid_to), "")
+    return Declared(
+        code=row.code,
+        value_type=row.value_type,
+        over_line=row.over_line,
+        over_time=row.over_time,
+        weight=row.weight,
+        formula=then or row.formula,
+    )
+
+
+def _definition_mistakes(row: IndicatorRow) -> Iterator[Mistake]:
+    days = [each.valid_to for each in row.earlier]
+    if any(later <= day for day, later in pairwise(days)):
+        yield Mistake("", _("các định nghĩa trước (earlier) phải xếp từ cũ đến mới theo valid_to."))
+    reasons = [each.reason for each in row.earlier[1:]] + ([row.reason] if row.earlier else [])
+    if not all(reason.strip() for reason in reasons):
+        yield Mistake("reason", _("mỗi lần đổi định nghĩa phải ghi lý do ở “reason”."))
+    if any(each.formula and not row.formula for each in row.earlier):
+        yield Mistake("", _("chỉ tiêu nhập số thì định nghĩa trước cũng không có công thức."))
+
+
 def form_mistakes(form: FormRow, template: Template) -> Iterator[Mistake]:
     if sum(f.code == form.code and f.version == form.version for f in template.forms) > 1:
         yield Mistake("version", _("trùng mã và phiên bản với biểu khác."))
@@ -233,11 +277,15 @@ def form_mistakes(form: FormRow, template: Template) -> Iterator[Mistake]:
     for code in form.kinds:
         if code not in kinds:
             yield Mistake("kinds", _("không có loại đơn vị “%(code)s”.") % {"code": code})
-    indicators = {indicator.code for indicator in template.indicators}
+    indicators = {indicator.code: indicator for indicator in template.indicators}
     times = Counter(code for section in form.section for code in section.indicators)
     for code, asked in times.items():
         if code not in indicators:
             yield Mistake("", _("không có chỉ tiêu “%(code)s”.") % {"code": code})
+        weight = indicators[code].weight if code in indicators else ""
+        if weight and weight not in times:
+            told = _("hỏi “%(code)s” mà không hỏi trọng số của nó là “%(weight)s”.")
+            yield Mistake("", told % {"code": code, "weight": weight})
         if asked > 1:
             yield Mistake("", _("hỏi chỉ tiêu “%(code)s” %(n)s lần.") % {"code": code, "n": asked})
     for section in form.section:

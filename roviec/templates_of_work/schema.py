@@ -116,7 +116,26 @@ class AreaRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierRow:
+    """What an indicator meant up to a day; what it does not say was as the indicator says.
+    `comparable` and `reason` tell of it and the one before it."""
+
+    valid_to: date
+    name: str = ""
+    unit_of_measure: str = ""
+    scale: Decimal | None = None
+    phrases: tuple[str, ...] = ()
+    formula: str = ""
+    definition: str = ""
+    comparable: bool = True
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IndicatorRow:
+    """`definition` is its text; `earlier` definitions, the oldest first, with which the newest is
+    `comparable` or, for a `reason`, not."""
+
     code: str
     name: str
     area: str
@@ -126,6 +145,12 @@ class IndicatorRow:
     over_line: AddingUp
     over_time: AddingUp
     phrases: tuple[str, ...]
+    weight: str = ""
+    formula: str = ""
+    definition: str = ""
+    comparable: bool = True
+    reason: str = ""
+    earlier: tuple[EarlierRow, ...] = ()
     scale: Decimal = Decimal(1)
     counts_people: bool = False
 

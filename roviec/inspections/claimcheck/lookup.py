@@ -150,7 +150,8 @@ def _single(indicator: IndicatorDef, figure: RecordedFigure) -> Recorded:
     return Recorded(
         indicator=indicator,
         value=_plain(indicator, figure),
-        total=None if figure.total is None else Fraction(figure.total),
+        # Beside a mean stands its weight, which makes it no share.
+        total=None if figure.total is None or indicator.in_means else Fraction(figure.total),
         exempt=figure.exempt,
         column=figure.column,
         figures=(figure,),

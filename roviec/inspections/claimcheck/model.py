@@ -44,6 +44,11 @@ class IndicatorDef:
     phrases: tuple[str, ...] = ()
 
     @property
+    def in_means(self) -> bool:
+        """Whether its figures have a weight beside them and no denominator."""
+        return "weighted_mean" in (self.over_line, self.over_time) and self.value_type != "ratio"
+
+    @property
     def attendances(self) -> bool:
         """Whether it counts attendances ("lượt"), which are never heads."""
         return ATTENDANCE in words(self.unit_of_measure)

@@ -4,6 +4,7 @@ from roviec.reporting.actions.accept import accept
 from roviec.reporting.actions.attach_evidence import attach_evidence
 from roviec.reporting.actions.bring_chains import bring_chains
 from roviec.reporting.actions.correct import correct
+from roviec.reporting.actions.define_indicator import NewDefinition, define_indicator
 from roviec.reporting.actions.exempt import NewExemption, exempt, withdraw_exemption
 from roviec.reporting.actions.expect_report import expect_report
 from roviec.reporting.actions.extend_deadline import extend_deadline
@@ -29,6 +30,7 @@ from roviec.reporting.actions.schedules import (
 from roviec.reporting.actions.send import send
 from roviec.reporting.actions.send_back_to_officer import send_back_to_officer
 from roviec.reporting.actions.set_chain import NewChain, set_chain, set_up_chain
+from roviec.reporting.actions.set_target import NewTarget, set_target
 from roviec.reporting.actions.settle_request import set_up_settling, settle_request
 from roviec.reporting.actions.sign import sign, sign_and_send
 from roviec.reporting.actions.submit import submit
@@ -37,14 +39,17 @@ __all__ = [
     "Conflict",
     "Draft",
     "NewChain",
+    "NewDefinition",
     "NewExemption",
     "NewRequest",
     "NewSchedule",
+    "NewTarget",
     "Reminded",
     "accept",
     "attach_evidence",
     "bring_chains",
     "correct",
+    "define_indicator",
     "end_schedule",
     "exempt",
     "expect_report",
@@ -63,6 +68,7 @@ __all__ = [
     "send",
     "send_back_to_officer",
     "set_chain",
+    "set_target",
     "set_up_chain",
     "set_up_request",
     "set_up_settling",

@@ -9,7 +9,7 @@ from roviec.access.actor import Actor
 from roviec.access.policy import office_for
 from roviec.access.rules import RuleBroken, RulesBroken
 from roviec.audit.actions import Payload, record
-from roviec.reporting import rules, verbs
+from roviec.reporting import indicator_rules, rules, verbs
 from roviec.reporting.actions._report import held, settle
 from roviec.reporting.figures import pack
 from roviec.reporting.models import (
@@ -22,6 +22,7 @@ from roviec.reporting.models import (
 )
 from roviec.reporting.permissions import FILL
 from roviec.reporting.rollup import Value
+from roviec.reporting.weighing import bare, weigh, weights
 
 Given = Value | str | None
 
@@ -90,7 +91,9 @@ def contents(version: ReportVersion | None, items: Mapping[int, FormItem]) -> di
         return {}
     by_indicator = {item.indicator_id: item.pk for item in items.values() if item.indicator_id}
     held_now: dict[int, Given] = {
-        by_indicator[figure.indicator_id]: figure.given
+        by_indicator[figure.indicator_id]: bare(
+            items[by_indicator[figure.indicator_id]].indicator, figure.given
+        )
         for figure in version.sheets.own().figures()
         if figure.indicator_id in by_indicator
     }
@@ -120,6 +123,7 @@ def _check_figure(report: Report, item: FormItem | None, value: Value | None) ->
     rules.asked_for(item is not None and item.indicator is not None)
     assert item is not None
     assert item.indicator is not None
+    indicator_rules.is_entered(item.indicator.computed, item.indicator.name)
     if value is not None:
         rules.check_value(item.indicator, value, report.request.span)
 
@@ -145,6 +149,7 @@ def _write_figures(version: ReportVersion, changed: Mapping[FormItem, Given]) ->
         sheet.packed.pop(str(indicator), None)
         if isinstance(given, Value):
             sheet.packed[str(indicator)] = pack(given)
+    weigh(sheet.packed, weights())
     if sheet.packed:
         sheet.save()
     elif sheet.pk:

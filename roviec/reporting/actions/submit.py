@@ -40,7 +40,11 @@ def submit(*, actor: Actor, report: Report) -> ReportVersion:
 
 
 def _refuse_missing(report: Report, version: ReportVersion) -> None:
-    items = {item.pk: item for item in report.request.form.items.all()}
+    items = {
+        item.pk: item
+        for item in report.request.form.items.select_related("indicator")
+        if not (item.indicator and item.indicator.computed)
+    }
     given = contents(version, items)
     missing: dict[str, RuleBroken] = {}
     for item in items.values():

@@ -9,16 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from decimal import Context, Decimal, Inexact
-from fractions import Fraction
+from decimal import Decimal
 from typing import Any
 
-from roviec.reporting.rollup import CannotJoin, Value, unit_part
+from roviec.reporting.rollup import (
+    EXACT,
+    CannotJoin,
+    Value,
+    mean_of,
+    products_of,
+    unit_part,
+    weightless,
+)
 
 ZERO = Decimal(0)
-EXACT = Context(prec=150, traps=[Inexact])
-"""Products of two figures of a country are far shorter; should one not be, it is no silent cut."""
-MEAN = Context(prec=60)
 SUMMED = frozenset({"sum", "ratio_from_parts", "share_of_units"})
 RATIOS = frozenset({"ratio_from_parts", "share_of_units"})
 EXTREMES = {"max": max, "min": min}
@@ -31,7 +35,8 @@ class NotKept(Exception):
 @dataclass(slots=True)
 class Joined:
     """Figures of `units` units joined. Of a mean `value` is the sum of values times weights; of an
-    extreme it is the extreme. `with_total` of them have a total, that of `weightless` is none."""
+    extreme it is the extreme. `with_total` of them have a total; of a mean, `weightless` have no
+    weight and are in no sum."""
 
     units: int = 0
     value: Decimal | None = None
@@ -116,12 +121,19 @@ def part_of(how: str, value: Value | None) -> Joined:
         made.value = part.value
     if how in SUMMED:
         made.exempt = part.exempt
-    if part.total is not None and (how in SUMMED or how == "weighted_mean"):
+    if part.total is not None and how in SUMMED:
         made.with_total, made.total = 1, part.total
-    if how == "weighted_mean" and part.total is not None:
-        made.value = EXACT.multiply(part.value, part.total)
-        made.weightless = int(part.total <= 0)
+    if how == "weighted_mean":
+        _weigh(made, part)
     return made
+
+
+def _weigh(made: Joined, part: Value) -> None:
+    if weightless(part):
+        made.weightless = 1
+        return
+    made.with_total, made.total = 1, part.total or ZERO
+    made.value = products_of(part)
 
 
 def change(how: str, before: Kept, after: Kept) -> Kept:
@@ -145,8 +157,8 @@ def change(how: str, before: Kept, after: Kept) -> Kept:
 
 
 def value_of(how: str, joined: Joined) -> Value | None:
-    """The figures as one; none of no figures. Raises `CannotJoin` as `rollup.combine` does, and
-    `NotKept`."""
+    """The figures as one; none of no figures, nor a mean of none with a weight. Raises `CannotJoin`
+    as `rollup.combine` does, and `NotKept`."""
     if joined.units == 0:
         return None
     if how in EXTREMES:
@@ -168,15 +180,11 @@ def _sum(how: str, joined: Joined) -> Value:
     return Value(joined.value or ZERO, joined.total if complete else None, joined.exempt)
 
 
-def _mean(joined: Joined) -> Value:
-    if joined.with_total != joined.units:
-        raise CannotJoin("weighted_mean")
-    if joined.weightless:
-        # Whether it joins depends on where the weight is missing.
-        raise NotKept
-    share = Fraction(joined.value or ZERO) / Fraction(joined.total)
-    mean = MEAN.divide(Decimal(share.numerator), Decimal(share.denominator))
-    return Value(mean, joined.total)
+def _mean(joined: Joined) -> Value | None:
+    if joined.total <= 0:
+        return None
+    products = joined.value or ZERO
+    return Value(mean_of(products, joined.total), joined.total, products=products)
 
 
 # --- as a row keeps it -------------------------------------------------------------------------

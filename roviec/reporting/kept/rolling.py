@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from roviec.reporting.computed import Plan, planned, value_of_result
 from roviec.reporting.figures import Packed, Packing, pack, value_of
 from roviec.reporting.kept.parts import NotKept
 from roviec.reporting.kept.reading import children_of, read_near, sheets_near
@@ -29,8 +30,10 @@ class RollUp:
 
 def read_roll_up(place: Place, indicators: Iterable[Indicator]) -> RollUp:
     """In seven queries, five more where those below have units below in turn."""
-    asked = list(indicators)
-    totals = read_totals(place, asked, branches=False)
+    wanted = list(indicators)
+    plan = planned(wanted, place.span.last_day)
+    asked = plan.plain
+    totals = plan.completed(read_totals(place, asked, branches=False))
     children = children_of(place)
     try:
         parts = _of_sheets(place, asked, children)
@@ -40,7 +43,26 @@ def read_roll_up(place: Place, indicators: Iterable[Indicator]) -> RollUp:
             parts |= {unit: _of_parent(teller, unit, asked) for unit in parents}
     except NotKept:
         parts = _of_branches(place, asked)
+    if len(plan.formulas):
+        parts = {unit: _with_computed(plan, each) for unit, each in parts.items()}
     return RollUp(totals, parts)
+
+
+def _with_computed(plan: Plan, parts: Parts) -> Parts:
+    """What was asked for, and not what it is computed from besides."""
+    made: Parts = {}
+    for indicator in plan.asked:
+        if not indicator.computed:
+            if indicator.pk in parts:
+                made[indicator.pk] = parts[indicator.pk]
+            continue
+        found = plan.reckon(
+            indicator, lambda part: value_of(parts[part.pk]) if part.pk in parts else None
+        )
+        value = value_of_result(found)
+        if value is not None:
+            made[indicator.pk] = pack(value)
+    return made
 
 
 def _of_sheets(

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from roviec.reporting.computed import Plan, planned
 from roviec.reporting.held import Held
 from roviec.reporting.kept.parts import EXTREMES, Joined, Kept, NotKept, part_of, value_of
 from roviec.reporting.kept.reading import Near, nothing_moved_since_signing, read_near, read_unit
@@ -26,15 +27,16 @@ def read_totals(
     *,
     branches: bool = True,
     since_signing: bool = False,
+    plan: Plan | None = None,
 ) -> dict[int, Total]:
-    """The same for several, by indicator. Without `since_signing` no branch says whether its part
-    changed after the unit had signed."""
-    asked = list(indicators)
-    near = read_near(place, asked) if branches else read_unit(place, asked)
+    """The same for several, by indicator, computed ones by the `plan` where that is made already.
+    Without `since_signing` no branch says whether its part changed after the unit had signed."""
+    plan = plan or planned(indicators, place.span.last_day)
+    near = read_near(place, plan.plain) if branches else read_unit(place, plan.plain)
     teller = Teller(near, since_signing=since_signing)
     told: dict[int, Total] = {}
     left: list[Indicator] = []
-    for indicator in asked:
+    for indicator in plan.plain:
         try:
             told[indicator.pk] = teller.total(indicator)
         except NotKept:
@@ -42,7 +44,7 @@ def read_totals(
     if left:
         picture = read(place, left)
         told |= {indicator.pk: total_of(picture, indicator) for indicator in left}
-    return told
+    return plan.completed(told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +86,17 @@ class Teller:
             stands_in=False,
             not_additive=numbers.not_additive,
             has_subordinates=has_below,
+            weightless=self._weightless(indicator, kept, chosen.own) if has_below else 0,
             branches=tuple(
                 self._branch(indicator, unit, waits=waits, was_signed=was_signed)
                 for unit in near.children
             ),
+        )
+
+    def _weightless(self, indicator: Indicator, kept: Kept, own: Held | None) -> int:
+        return (
+            kept.live.weightless
+            + part_of(indicator.over_line, own.value if own else None).weightless
         )
 
     def live(self, indicator: Indicator, unit: int) -> Value | None:

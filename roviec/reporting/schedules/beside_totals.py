@@ -33,10 +33,12 @@ class Beside:
     exempt: frozenset[int]
     counted: int
     closing: int
+    more: tuple[tuple[str, int], ...] = ()
+    """What else was read along, as it was told."""
 
 
-def beside(place: Place, indicator_id: int) -> Beside:
-    """In one query."""
+def beside(place: Place, indicator_id: int, *more: QuerySet[Any, tuple[str, int]]) -> Beside:
+    """In one query, with whatever else is told as texts of units."""
     reports = Report.objects.in_subtree(place.unit_id, place.line_id, place.span)
     let_off = reports.filter(
         exemption__isnull=False, request__form__items__indicator=indicator_id
@@ -54,10 +56,17 @@ def beside(place: Place, indicator_id: int) -> Beside:
     held = Exists(_held(place, indicator_id))
     what = Case(When(held, then=Value("counted")), default=Value("exempt"))
     found: dict[str, set[int]] = defaultdict(set)
-    for tag, unit in _tagged(let_off, what).union(_tagged(closing, Value("closing"))):
-        found[tag].add(unit)
+    rest = []
+    for tag, unit in _tagged(let_off, what).union(_tagged(closing, Value("closing")), *more):
+        if tag in ("exempt", "counted", "closing"):
+            found[tag].add(unit)
+        else:
+            rest.append((tag, unit))
     return Beside(
-        frozenset(found["exempt"] | found["counted"]), len(found["counted"]), len(found["closing"])
+        frozenset(found["exempt"] | found["counted"]),
+        len(found["counted"]),
+        len(found["closing"]),
+        tuple(rest),
     )
 
 

@@ -33,6 +33,10 @@ class Column:
     mark_end: str
     broken: bool
     missing: bool
+    redefined: bool = False
+    """Another definition holds from here on."""
+    left: str = ""
+    """Where the slot begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,10 @@ def draw(rows: Sequence[Row], value_type: str) -> Chart | None:
     height."""
     if value_type not in DRAWN:
         return None
-    heights = [(_height(row.restructured or row.reported), _height(row.reported)) for row in rows]
+    heights = [
+        (_height(row.restructured or row.reported, value_type), _height(row.reported, value_type))
+        for row in rows
+    ]
     top = max((h for pair in heights for h in pair if h is not None), default=None)
     if top is None:
         return None
@@ -73,6 +80,8 @@ def _column(n: int, slot: Decimal, row: Row, bar: Decimal | None, mark: Decimal 
         mark_end=_percent(left + width),
         broken=reading.status is Status.BREAK,
         missing=bar is None and reading.status is not Status.BREAK,
+        redefined=bool(row.redefined),
+        left=_percent(slot * n),
     )
 
 
@@ -82,8 +91,12 @@ def height_of(value: Value) -> Decimal:
     return max(Decimal(0), value.value if share is None else share)
 
 
-def _height(reading: Reading) -> Decimal | None:
-    return None if reading.value is None else height_of(reading.value)
+def _height(reading: Reading, value_type: str) -> Decimal | None:
+    value = reading.value
+    if value is None:
+        return None
+    # Beside a mean stands its weight.
+    return height_of(value if value_type == "ratio" else Value(value.value))
 
 
 def _share(height: Decimal | None, top: Decimal) -> Decimal | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.db.models import Count, F, Q, QuerySet
@@ -64,7 +64,7 @@ def _outline(how: str, period: _Period) -> Outline:
         value = value_of(how, joined)
         if own and not period.has_below:
             value = unit_part(how, own.value)
-        live = Subtotal(value, joined.units, kept.live.units, known=joined.units > 0)
+        live = replace(live, value=value, weightless=joined.weightless if period.has_below else 0)
     except CannotJoin:
         live = _not_joined(how, period, live)
     return Outline(live, signed, period.asked or kept.imported, kept.waits, {})

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, NamedTuple
@@ -32,11 +32,11 @@ from django.db.models.functions import Cast
 from roviec.organisations.history.carrying import History, Passed, Standing
 from roviec.organisations.models import Line, Path, Subordination, UnitSuccession, UnitVersion
 from roviec.reporting.held import Held, held_on
-from roviec.reporting.models import Column, FigureSheet, Report
+from roviec.reporting.models import Column, FigureSheet, Indicator, Report
 from roviec.reporting.series.kept import of_spans, outlines
 from roviec.reporting.series.wanted import Wanted
 from roviec.reporting.totals import Outline
-from roviec.timeline import Span
+from roviec.timeline import Period, Span
 from roviec.timeline.validity import valid_on
 
 
@@ -68,28 +68,46 @@ class Told:
 def read(wanted: Wanted) -> Told:
     """As reported alone from what is kept; from the leaves in the structure of a day, and where
     only they can tell."""
+    return read_many(wanted, [wanted.indicator])[wanted.indicator.pk]
+
+
+def read_many(wanted: Wanted, indicators: Collection[Indicator]) -> dict[int, Told]:
+    """The same of several indicators in place of the one wanted, by their key. The leaves of all
+    are read at once."""
     past = _past(wanted)
-    told = Told(wanted, past.history, acts=past.acts, unrecorded=past.unrecorded)
-    if wanted.structure is None:
-        told.outlines.update(outlines(wanted))
-    left = tuple(each for each in wanted.periods if each.span not in told.outlines)
+    told = {
+        each.pk: Told(
+            replace(wanted, indicator=each),
+            past.history,
+            acts=past.acts,
+            unrecorded=past.unrecorded,
+        )
+        for each in indicators
+    }
+    left: set[Period] = set()
+    for each in told.values():
+        if wanted.structure is None:
+            each.outlines.update(outlines(each.wanted))
+        left |= {period for period in wanted.periods if period.span not in each.outlines}
     if left:
-        _read_leaves(replace(wanted, periods=left), told)
+        periods = tuple(period for period in wanted.periods if period in left)
+        _read_leaves(replace(wanted, periods=periods), told)
     return told
 
 
-def _read_leaves(wanted: Wanted, told: Told) -> None:
-    uppers = _uppers(wanted, told.history)
-    figures: dict[Span, dict[int, Held]] = defaultdict(dict)
-    for span, each in _figures(wanted, uppers):
-        figures[span][each.sheet_id] = each
-    expected: dict[Span, set[int]] = defaultdict(set)
-    for unit, start, end in _asked(wanted, uppers):
-        expected[Span(start, end)].add(unit)
-    told.figures.update(
-        {span: [found[pk] for pk in sorted(found)] for span, found in figures.items()}
-    )
-    told.expected.update({span: frozenset(units) for span, units in expected.items()})
+def _read_leaves(wanted: Wanted, told: Mapping[int, Told]) -> None:
+    history = next(iter(told.values())).history
+    uppers = _uppers(wanted, history)
+    figures: dict[tuple[int, Span], dict[int, Held]] = defaultdict(dict)
+    for span, each in _figures(wanted, uppers, list(told)):
+        figures[each.indicator_id, span][each.sheet_id] = each
+    expected: dict[tuple[int, Span], set[int]] = defaultdict(set)
+    for unit, start, end, indicator in _asked(wanted, uppers, list(told)):
+        expected[indicator, Span(start, end)].add(unit)
+    for (pk, span), found in figures.items():
+        told[pk].figures[span] = [found[sheet] for sheet in sorted(found)]
+    for (pk, span), units in expected.items():
+        told[pk].expected[span] = frozenset(units)
 
 
 class _Past(NamedTuple):
@@ -221,7 +239,9 @@ def _under(uppers: Collection[int], line: Line, end: str) -> Q:
     )
 
 
-def _figures(wanted: Wanted, uppers: Collection[int]) -> Iterable[tuple[Span, Held]]:
+def _figures(
+    wanted: Wanted, uppers: Collection[int], indicators: list[int]
+) -> Iterable[tuple[Span, Held]]:
     """As `picture` reads them, for all periods at once."""
     sheets = (
         FigureSheet.objects.filter(
@@ -240,18 +260,19 @@ def _figures(wanted: Wanted, uppers: Collection[int]) -> Iterable[tuple[Span, He
             & (Q(version=F("counting_id")) | Q(version=F("accepted_id")))
         )
     )
-    found = held_on(sheets, [wanted.indicator.pk], "span_start", "span_end")
+    found = held_on(sheets, indicators, "span_start", "span_end")
     return ((Span(*days), each) for days, each in found)
 
 
-def _asked(wanted: Wanted, uppers: Collection[int]) -> Iterable[Any]:
+def _asked(wanted: Wanted, uppers: Collection[int], indicators: list[int]) -> Iterable[Any]:
+    items = "request__form__items__indicator"
     return (
         Report.objects.filter(
             _under(uppers, wanted.line, "request__span_end"),
             of_spans(wanted, "request__"),
             request__line=wanted.line,
-            request__form__items__indicator=wanted.indicator,
+            **{f"{items}__in": indicators},
         )
-        .values_list("unit_id", "request__span_start", "request__span_end")
+        .values_list("unit_id", "request__span_start", "request__span_end", items)
         .distinct()
     )

@@ -11,7 +11,7 @@ from roviec.organisations.history.carrying import Carried, History, Step
 from roviec.reporting.consolidation import Tree
 from roviec.reporting.held import Held
 from roviec.reporting.picture import Picture, Place
-from roviec.reporting.rollup import CannotJoin, Value, combine, unit_part
+from roviec.reporting.rollup import CannotJoin, Value, combine, unit_part, weightless
 from roviec.reporting.series.reading import Told
 from roviec.reporting.series.wanted import Wanted
 from roviec.reporting.totals import Given, Outline, outline_of
@@ -24,6 +24,8 @@ class Status(StrEnum):
     """Nobody gave a figure that counts: not zero."""
     BREAK = "break"
     NOT_ADDITIVE = "not_additive"
+    NOT_APPLICABLE = "not_applicable"
+    """Computed, and divided by nothing."""
     ABSENT = "absent"
     """There was no such unit, nor anything it came of."""
 
@@ -64,6 +66,8 @@ class Reading:
     selves: int = 0
     selves_known: int = 0
     stands_in: bool = False
+    weightless: int = 0
+    """Figures that are in no mean, for want of a weight."""
     breaks: tuple[Break, ...] = ()
     parts: tuple[Part, ...] = ()
     unrecorded: tuple[str, ...] = ()
@@ -79,6 +83,10 @@ class Row:
     reported: Reading
     restructured: Reading | None
     """None where the unit is not in the structure of that day."""
+    redefined: str = ""
+    """Why it cannot be compared with the row before: another definition holds from here on."""
+    measure: str = ""
+    """The unit of measure, where it has been several over time."""
 
 
 def reckon(told: Told) -> list[Row]:
@@ -114,6 +122,7 @@ def as_reported(outline: Outline) -> Reading:
         expected=outline.expected,
         waiting=outline.waiting,
         stands_in=live.stands_in,
+        weightless=live.weightless,
     )
 
 
@@ -196,10 +205,16 @@ def restructured(told: Told, frame: Frame, period: Period, gave: Mapping[int, Gi
     if found.breaks:
         return reading
     status, value = _joined(told.wanted, found.parts, alone=len(frame.inside) == 1)
-    return _with(reading, status, value)
+    return _with(told.wanted.indicator.over_line, reading, status, value)
 
 
-def _with(reading: Reading, status: Status, value: Value | None) -> Reading:
+def _weightless(how: str, parts: Collection[Part]) -> int:
+    if how != "weighted_mean" or len(parts) < 2:
+        return 0
+    return sum(part.held is not None and weightless(part.held.value) for part in parts)
+
+
+def _with(how: str, reading: Reading, status: Status, value: Value | None) -> Reading:
     return Reading(
         status=status,
         value=value,
@@ -209,6 +224,7 @@ def _with(reading: Reading, status: Status, value: Value | None) -> Reading:
         selves=reading.selves,
         selves_known=reading.selves_known,
         stands_in=any(part.whole for part in reading.parts),
+        weightless=_weightless(how, reading.parts),
         parts=reading.parts,
         unrecorded=reading.unrecorded,
     )
@@ -228,7 +244,8 @@ def _joined(wanted: Wanted, parts: list[Part], *, alone: bool) -> tuple[Status, 
     if len(given) == 1 and (alone or whole):
         return Status.VALUE, given[0]
     try:
-        return Status.VALUE, combine(how, given)
+        value = combine(how, given)
+        return Status.MISSING if value is None else Status.VALUE, value
     except CannotJoin:
         return Status.NOT_ADDITIVE, None
 

@@ -13,19 +13,20 @@ from roviec.access.rules import RuleBroken
 from roviec.interface import formats
 from roviec.reporting.lineage import Explanation, indicator_coded, line_of, unit_coded
 from roviec.reporting.links import number_link
-from roviec.reporting.rollup import Value, percent_of
+from roviec.reporting.rollup import Value
+from roviec.reporting.series.computing import series_of
 from roviec.reporting.series.periods import run
-from roviec.reporting.series.reading import read
 from roviec.reporting.series.reasons import Reasons, gathered
-from roviec.reporting.series.reckoning import Reading, Row, Status, reckon
+from roviec.reporting.series.reckoning import Reading, Row, Status
 from roviec.reporting.series.wanted import Wanted
-from roviec.reporting.wording import coverage, shown
+from roviec.reporting.wording import NOT_APPLICABLE, coverage, share_of, shown
 from roviec.timeline import Period
 
 STATUS: dict[str, str] = {
     Status.MISSING: noop("chưa có số"),
     Status.BREAK: noop("đứt quãng"),
     Status.NOT_ADDITIVE: noop("không cộng"),
+    Status.NOT_APPLICABLE: NOT_APPLICABLE,
     Status.ABSENT: noop("không có đơn vị"),
 }
 
@@ -53,8 +54,7 @@ def series_by_code(
         periods=tuple(run(*span)),
         structure=structure,
     )
-    past = read(wanted)
-    rows = reckon(past)
+    wanted, past, rows = series_of(wanted)
     if structure is not None and any(row.restructured is None for row in rows):
         raise not_in_structure(unit.name, structure)
     told = tell(wanted, rows, gathered(past, rows))
@@ -73,9 +73,10 @@ def not_in_structure(name: str, day: date) -> RuleBroken:
 def _flat(row: Explanation) -> Explanation:
     """The number asked for on the row itself, where it is there the one reported beside it."""
     asked, reported = row["restructured"], row["reported"]
+    more = {key: row[key] for key in ("period", "redefined", "unit_of_measure")}
     if asked is None:
-        return {"period": row["period"], **reported}
-    return {"period": row["period"], **asked, "as_reported": reported}
+        return {**more, **reported}
+    return {**more, **asked, "as_reported": reported}
 
 
 def tell(wanted: Wanted, rows: Sequence[Row], reasons: Reasons) -> Explanation:
@@ -107,12 +108,14 @@ def _row(wanted: Wanted, row: Row, reasons: Reasons) -> Explanation:
         },
         "reported": {**_reading(wanted, row.reported), "url": url if stood else ""},
         "restructured": row.restructured and _restructured(wanted, row, reasons),
+        "redefined": row.redefined,
+        "unit_of_measure": row.measure or wanted.indicator.unit_of_measure,
     }
 
 
 def _reading(wanted: Wanted, reading: Reading) -> Explanation:
     value = reading.value
-    share = percent_of(value) if value is not None else None
+    share = share_of(wanted.indicator, value)
     return {
         "status": str(reading.status),
         "value": _text(value.value) if value else None,
@@ -127,6 +130,7 @@ def _reading(wanted: Wanted, reading: Reading) -> Explanation:
         "selves_expected": reading.selves,
         "selves_coverage": _selves(reading),
         "from_imported_subtree": reading.stands_in,
+        "units_without_weight": reading.weightless,
     }
 
 
@@ -167,6 +171,8 @@ def in_words(series: Explanation) -> str:
         heading += ", " + _("theo cơ cấu ngày %s") % day
     lines = [heading]
     for row in series["rows"]:
+        if row["redefined"]:
+            lines.append("  ── " + _("định nghĩa khác từ đây: %s") % row["redefined"])
         beside = row.get("as_reported")
         told = [
             f"  {row['period']['name']:<16}",

@@ -96,8 +96,18 @@ def test_a_mean_leans_to_the_heavier_part():
     assert joined is not None
     assert (joined.value, joined.total) == (Decimal("17.5"), Decimal(4))
     for weightless in (Value(Decimal(1)), Value(Decimal(1), Decimal(0))):
-        with pytest.raises(CannotJoin):
-            combine("weighted_mean", [weightless])
+        assert combine("weighted_mean", [weightless]) is None
+        assert combine("weighted_mean", [weightless, Value(Decimal(7), Decimal(2))]) == Value(
+            Decimal(7), Decimal(2)
+        )
+
+
+def test_means_of_means_join_to_the_last_decimal():
+    """The tie at the seventh decimal is broken as if all parts were joined at once."""
+    parts = [Value(Decimal("0.000001"), Decimal(1)), *[Value(Decimal(0), Decimal(1))] * 2]
+    parts += [Value(Decimal("0.000003"), Decimal(1)), *[Value(Decimal("0.000002"), Decimal(1))] * 4]
+    halves = [combine("weighted_mean", parts[:3]), combine("weighted_mean", parts[3:])]
+    assert near(combine("weighted_mean", [h for h in halves if h]), combine("weighted_mean", parts))
 
 
 def test_the_last_one_is_the_newest_and_two_of_one_day_must_agree():

@@ -15,7 +15,7 @@ from roviec.inspections.models import ClaimCheck
 from roviec.inspections.tests.scene import FIGURES, Scene
 from roviec.reporting.kept import folding
 from roviec.reporting.loading import load_figures
-from roviec.reporting.models import FigureSheet, FormerFigure, Indicator, KeptTotal
+from roviec.reporting.models import FigureSheet, FormerFigure, KeptTotal
 from roviec.reporting.tests.stage import set_up
 from roviec.reporting.verify import differences
 from tests.world import build
@@ -73,7 +73,7 @@ def as_before(old: Any) -> None:
         name: getattr(replaced, name)
         for name in ("at", "name", "office", "verb", "unit_id", "note", "before", "after")
     }
-    attendances = Indicator.objects.get(code="attendances").pk
+    attendances = old.get_model("reporting", "Indicator").objects.get(code="attendances").pk
     about = {
         "object_type": "reporting.figure",
         "object_id": rows[replaced.unit_id, attendances, "own", True],

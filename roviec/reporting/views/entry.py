@@ -20,13 +20,16 @@ from roviec.files.uploads import too_large
 from roviec.reporting import actions
 from roviec.reporting.actions import Conflict, Draft
 from roviec.reporting.actions.save_draft import Given, contents
+from roviec.reporting.computed import computed_beside
+from roviec.reporting.definitions import define_items
 from roviec.reporting.forms import EntryForm, EvidenceForm, Row
 from roviec.reporting.models import FormItem, Report, ReportVersion, State
 from roviec.reporting.permissions import FILL
 from roviec.reporting.records import last_values
+from roviec.reporting.rollup import Value
 from roviec.reporting.schedules.days_off import site_calendar
 from roviec.reporting.views.report import visible
-from roviec.reporting.wording import shown
+from roviec.reporting.wording import result_shown, shown
 
 WRITABLE = (State.NOT_STARTED, State.DRAFT)
 
@@ -82,6 +85,7 @@ class Entry:
     def __init__(self, request: HttpRequest, report: Report) -> None:
         self.request, self.report = request, report
         self.items = list(report.request.form.items.select_related("indicator"))
+        define_items(self.items, report.request.span.last_day)
         self.version: ReportVersion | None = report.versions.order_by("-number").first()
         self.held = contents(self.version, {item.pk: item for item in self.items})
         revision = self.version.revision if self.version else 0
@@ -96,6 +100,7 @@ class Entry:
     def page(self, status: int = 200) -> HttpResponse:
         last = last_values(self.report, self.items)
         rows = self.form.rows(last)
+        computed = self._computed()
         context = {
             "title": _("Nhập báo cáo"),
             "report": self.report,
@@ -103,7 +108,7 @@ class Entry:
             "form": self.form,
             "evidence_form": self.evidence,
             "sections": [
-                (section, [_shown(row) for row in group])
+                (section, [_shown(row, computed) for row in group])
                 for section, group in groupby(rows, lambda row: row.item.section)
             ],
             "with_last": bool(last),
@@ -114,6 +119,17 @@ class Entry:
             "calendar": site_calendar(),
         }
         return render(self.request, "reporting/edit.html", context, status=status)
+
+    def _computed(self) -> dict[int, str]:
+        """By form item, what is computed from what is kept."""
+        asked = {item.pk: item.indicator for item in self.items if item.indicator}
+        kept = {asked[pk].pk: v for pk, v in self.held.items() if isinstance(v, Value)}
+        results = computed_beside(asked.values(), kept, self.report.request.span.last_day)
+        return {
+            pk: result_shown(indicator, results[indicator.pk][0])
+            for pk, indicator in asked.items()
+            if indicator.computed
+        }
 
     def save(self, actor: Actor) -> HttpResponse:
         if status := self.keep(actor):
@@ -220,12 +236,13 @@ class Entry:
         return list(self.version.evidence.select_related("file", "indicator").order_by("pk"))
 
 
-def _shown(row: Row) -> dict[str, Any]:
+def _shown(row: Row, computed: dict[int, str]) -> dict[str, Any]:
     indicator = row.item.indicator
     return {
         "row": row,
         "item": row.item,
         "fields": row.fields,
+        "computed": computed.get(row.item.pk, ""),
         "last": shown(indicator, row.last) if indicator and row.last else "",
     }
 

@@ -112,12 +112,13 @@ def _row(record: Record, line: Line) -> dict[str, Any]:
         "measure": indicator.unit_of_measure,
         "own": shown(indicator, own.given if own else None),
         "own_missing": own is None,
-        "share": share_shown(own.given) if own else "",
+        "share": share_shown(indicator, own.given) if own else "",
         "subtree": shown(indicator, subtree.given) if subtree else "",
         "coverage": coverage(subtree.units_counted or 0, subtree.units_expected or 0)
         if subtree
         else "",
         "last": shown(indicator, line.last),
+        "computed": indicator.computed,
         "url": link,
         "evidence": line.evidence,
     }

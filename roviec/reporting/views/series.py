@@ -26,10 +26,11 @@ from roviec.reporting.links import number_link
 from roviec.reporting.models import Indicator
 from roviec.reporting.permissions import VIEW
 from roviec.reporting.series.chart import Chart, draw
+from roviec.reporting.series.computing import series_of
 from roviec.reporting.series.form import SeriesForm
-from roviec.reporting.series.reading import Told, read
+from roviec.reporting.series.reading import Told
 from roviec.reporting.series.reasons import Names, gathered
-from roviec.reporting.series.reckoning import Part, Row, reckon
+from roviec.reporting.series.reckoning import Part, Row
 from roviec.reporting.series.telling import not_in_structure, tell
 from roviec.reporting.series.wanted import Wanted
 from roviec.reporting.wording import shown
@@ -104,9 +105,8 @@ def _here(actor: Actor, unit: int, line_code: str) -> Here:
 
 
 def _told(wanted: Wanted, here: Here, request: HttpRequest, actor: Actor) -> dict[str, Any]:
+    wanted, past, rows = series_of(wanted)
     assert wanted.structure is not None
-    past = read(wanted)
-    rows = reckon(past)
     chosen = _chosen(request, rows)
     parts = _parts(request, chosen) if chosen else None
     seen = Case(When(policy().units(actor, VIEW, "unit"), then=True), default=False)
@@ -121,6 +121,7 @@ def _told(wanted: Wanted, here: Here, request: HttpRequest, actor: Actor) -> dic
     chart = draw(rows, wanted.indicator.value_type)
     return {
         "series": series,
+        "indicator": wanted.indicator,
         "rows": [_row(request, row, each) for row, each in zip(rows, series["rows"], strict=True)],
         "structure": wanted.structure,
         "absent": not_in_structure(here.name, wanted.structure).message if absent else "",

@@ -20,14 +20,25 @@ from roviec.access.policy import policy
 from roviec.interface import formats
 from roviec.organisations.models import Line, Path, UnitVersion
 from roviec.reporting import rollup
+from roviec.reporting.actions.set_target import MAY, who_sets
+from roviec.reporting.definitions import defined_on
 from roviec.reporting.kept.telling import read_totals
-from roviec.reporting.lineage import Asked, Explanation, explain
-from roviec.reporting.links import number_link, series_link, unit_link
+from roviec.reporting.lineage import Asked, Explanation, explain, told_live
+from roviec.reporting.links import number_link, series_link, target_link, unit_link
 from roviec.reporting.models import Indicator
 from roviec.reporting.periods import known_period
 from roviec.reporting.permissions import VIEW
 from roviec.reporting.picture import Place
 from roviec.reporting.schedules.beside_totals import Beside, beside
+from roviec.reporting.targets import (
+    WITHOUT_TARGETS,
+    Aim,
+    aim_shown,
+    aimed_from,
+    read_targets,
+    share_reached,
+    target_rows,
+)
 from roviec.reporting.totals import Total
 from roviec.reporting.wording import coverage, share_shown, shown
 from roviec.timeline import Period, PeriodError
@@ -46,7 +57,7 @@ def total(request: HttpRequest, unit: int, indicator: str, period: str) -> HttpR
     """The three numbers of a unit for an indicator, their parts, and where they come from."""
     actor = cast("ActorRequest", request).actor
     when = _period(request, period)
-    found = get_object_or_404(Indicator, code=indicator)
+    [found] = defined_on([get_object_or_404(Indicator, code=indicator)], when.span.last_day)
     here = _around(actor, unit, when, request.GET.get("line", ""))
     asked = Asked(
         unit_id=unit,
@@ -56,14 +67,18 @@ def total(request: HttpRequest, unit: int, indicator: str, period: str) -> HttpR
         period=when,
         line=here.line,
     )
-    explanation = told_on_page(explain(asked, here.names))
-    around = beside(Place(unit, here.line.pk, when.span), found.pk)
+    around = beside(
+        asked.place, found.pk, *target_rows(asked.place, [found]), who_sets(actor, asked.place)
+    )
+    aimed = aimed_from(around.more, asked.place, [found])[found.pk]
+    explanation = told_on_page(explain(asked, here.names, aimed))
     branches = _branches(explanation, here.reachable, around.exempt)
     context = _frame(here, when) | {
         "title": found.name,
         "indicator": found,
         "told": explanation,
         "numbers": _numbers(explanation, around),
+        "aim": _aim(asked, explanation, may_set=any(what == MAY for what, _unit in around.more)),
         "branches": Paginator(branches, ROWS).get_page(request.GET.get("page")),
         "sources": [branch for branch in branches if branch["value"] is not None][:SOURCES],
         "more_sources": max(0, sum(b["value"] is not None for b in branches) - SOURCES),
@@ -83,10 +98,13 @@ def totals(request: HttpRequest, unit: int, period: str) -> HttpResponse:
     actor = cast("ActorRequest", request).actor
     when = _period(request, period)
     here = _around(actor, unit, when, request.GET.get("line", ""))
-    indicators = list(Indicator.objects.select_related("area"))
-    told = read_totals(Place(unit, here.line.pk, when.span), indicators, branches=False)
+    indicators = defined_on(Indicator.objects.select_related("area"), when.span.last_day)
+    place = Place(unit, here.line.pk, when.span)
+    told = read_totals(place, indicators, branches=False)
+    aims = read_targets(place, indicators)
     rows = [
         _total_row(indicator, told[indicator.pk], when, here.line)
+        | _aim_row(indicator, told[indicator.pk], aims[indicator.pk].own)
         for indicator in indicators
         if told[indicator.pk].known
     ]
@@ -192,6 +210,18 @@ def _numbers(told: Explanation, around: Beside) -> list[dict[str, Any]]:
     ]
 
 
+def _aim(asked: Asked, told: Explanation, *, may_set: bool) -> dict[str, Any]:
+    """The target as the page shows it, with where this person may set it."""
+    aim, share = told["target"], told["target"]["share_reached"]
+    may_set = may_set and asked.indicator.value_type not in WITHOUT_TARGETS
+    where = (asked.unit_id, asked.indicator.code, asked.period, asked.line.code)
+    return {
+        **aim,
+        "share": formats.percent(Decimal(share)) if share else "",
+        "url": target_link(*where) if may_set else "",
+    }
+
+
 def _live_note(told: Explanation, around: Beside) -> str:
     live = told["live"]
     if not told["subordinates"]:
@@ -207,6 +237,10 @@ def _live_note(told: Explanation, around: Beside) -> str:
     missing = live["units_expected"] - live["units_counted"] - (exempt - around.counted)
     if missing > 0:
         notes.append(_("%s chưa có số được duyệt") % missing)
+    if live["units_without_weight"]:
+        notes.append(
+            _("%s không có trọng số nên không vào bình quân") % live["units_without_weight"]
+        )
     if around.closing:
         told_apart = _("%s đơn vị kết thúc trong kỳ báo cáo riêng những ngày của mình, chưa cộng")
         notes.append(told_apart % around.closing)
@@ -261,13 +295,21 @@ def _sum_below(asked: Asked, told: Explanation) -> str:
         return ""
 
 
+def _aim_row(indicator: Indicator, total: Total, aim: Aim | None) -> dict[str, Any]:
+    reached = share_reached(indicator, total.live, aim)
+    return {
+        "aim": aim_shown(indicator, aim.value) if aim else "",
+        "reached": formats.percent(reached) if reached is not None else "",
+    }
+
+
 def _total_row(indicator: Indicator, total: Total, period: Period, line: Line) -> dict[str, Any]:
     return {
         "area": indicator.area.name,
         "name": indicator.name,
         "measure": indicator.unit_of_measure,
-        "live": shown(indicator, total.live),
-        "share": share_shown(total.live),
+        "live": told_live(indicator, total),
+        "share": share_shown(indicator, total.live),
         "signed": shown(indicator, total.signed.value) if total.signed else "—",
         "own": shown(indicator, total.own.value) if total.own else "—",
         "coverage": coverage(total.counted, total.expected) if total.has_subordinates else "",

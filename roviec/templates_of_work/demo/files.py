@@ -41,13 +41,14 @@ class RangeRow:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MonthRow:
     """A monthly request `back` months before the one whose cut-off last passed; how far each
-    unit's report came, by its code."""
+    unit's report came, and which targets the requester gave it, by its code."""
 
     form: str
     requester: str
     back: int
     default: State
     states: Mapping[str, State] = field(default_factory=dict)
+    targets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,6 +199,7 @@ class Story:
     duties: DutiesRow
     passage: str
     return_reason: str
+    target_number: str
     ranges: Mapping[str, RangeRow]
     months: tuple[MonthRow, ...]
     years: tuple[YearRow, ...]
@@ -220,6 +222,7 @@ def load_story(template_name: str) -> Story:
         duties=duties or DutiesRow(line="", fill=(), sign=(), review=(), inspect=()),
         passage=reports.text_of("passage"),
         return_reason=reports.text_of("return_reason"),
+        target_number=reports.text_of("target_number"),
         ranges={row.indicator: row for row in figures.rows("range", RangeRow)},
         months=reports.rows("month", MonthRow),
         years=reports.rows("year", YearRow),

@@ -5,22 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from decimal import Decimal
 
 from roviec.accounts.actor import SignedIn
-from roviec.organisations.models import Line, UnitVersion
+from roviec.organisations.models import Line, Unit, UnitVersion
 from roviec.reporting.actions import (
     Draft,
     NewRequest,
+    NewTarget,
     accept,
     issue_request,
     return_report,
     save_draft,
     send,
+    set_target,
     sign,
     submit,
 )
 from roviec.reporting.models import (
     FormItem,
+    Indicator,
     Report,
     ReportForm,
     ReportRequest,
@@ -81,6 +85,8 @@ class Reports:
         if requester.version_at(period.span.last_day) is None:
             return None
         request = self._issue(row.form, row.requester, period, self._monthly_deadline(period, row))
+        for unit, targets in row.targets.items():
+            self._aim(request, self.cast.units[unit], targets)
 
         def told(unit: str, due_on: date) -> Told:
             worked_on = max(min(due_on - timedelta(3), self.today - timedelta(2)), period.span.end)
@@ -134,6 +140,21 @@ class Reports:
         ReportRequest.objects.filter(pk=request.pk).update(issued_at=moment(day, time(8, 0)))
         self.items[request.pk] = list(form.items.select_related("indicator"))
         return request
+
+    def _aim(self, request: ReportRequest, unit: Unit, targets: Mapping[str, int]) -> None:
+        """The requester gives a unit what it is to reach."""
+        day = request.span.last_day
+        giver = self.cast.holder(request.requester_id, self.cast.duties.review, day)
+        for code, value in targets.items():
+            new = NewTarget(
+                unit=unit,
+                line=self.line,
+                indicator=Indicator.objects.get(code=code),
+                span=request.span,
+                value=Decimal(value),
+                document_number=self.story.target_number,
+            )
+            set_target(actor=giver, new=new)
 
     def _tell(self, request: ReportRequest, told: Callable[[str, date], Told]) -> None:
         """From the bottom up: a superior signs after its subordinates were accepted."""
