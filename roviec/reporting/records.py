@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.db.models import F, Q
 
 from roviec.access.actor import Actor
-from roviec.access.policy import may
+from roviec.access.policy import NotPermitted, may
 from roviec.reporting.figures import Figure
 from roviec.reporting.models import (
     Evidence,
@@ -19,7 +19,7 @@ from roviec.reporting.models import (
     State,
 )
 from roviec.reporting.permissions import FILL, SIGN
-from roviec.reporting.reviewing import reviewing_office, superiors_of
+from roviec.reporting.reviewing import reviewing, superiors_of
 from roviec.reporting.rollup import Value
 
 
@@ -89,7 +89,7 @@ def acts_of(report: Report, versions: list[ReportVersion], actor: Actor) -> Acts
     before_superior = signed[-1].state if signed else ""
     reviews = before_superior in (State.SENT, State.ACCEPTED) and _reviews(report, actor)
     owes = report.exemption_id is None
-    closed = (State.SIGNED, State.SENT, State.RETURNED, State.ACCEPTED)
+    closed = (State.SIGNED, State.SENT, State.RETURNED, State.IN_PART, State.ACCEPTED)
     return Acts(
         edit=fills and owes and state in (State.NOT_STARTED, State.DRAFT),
         submit=fills and owes and state == State.DRAFT,
@@ -147,6 +147,7 @@ def _lines(
 
 
 def _reviews(report: Report, actor: Actor) -> bool:
-    superiors = superiors_of(report)
-    office = reviewing_office(actor, report, superiors)
-    return office is not None and office.unit_id in superiors
+    try:
+        return reviewing(actor, report).decides
+    except NotPermitted:
+        return False

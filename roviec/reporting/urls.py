@@ -11,6 +11,7 @@ from roviec.reporting.views import (
     request_records,
     requests,
     review,
+    review_many,
     schedules,
     series,
     totals,
@@ -28,6 +29,7 @@ urlpatterns = [
     path("reports/requests/<int:pk>/", request_records.request_record, name="request_record"),
     path("reports/requests/<int:pk>/settle/", request_records.settle, name="settle"),
     path("reports/requests/<int:pk>/extend/", request_records.extend_all, name="extend_all"),
+    path("reports/requests/<int:pk>/review/", review_many.review_many, name="review_many"),
     path("reports/<int:pk>/exempt/", request_records.exempt, name="exempt"),
     path("reports/<int:pk>/extend/", request_records.extend, name="extend"),
     path(
@@ -62,6 +64,7 @@ urlpatterns = [
     path("reports/<int:pk>/sign-and-send/", acts.sign_and_send, name="sign_and_send"),
     path("reports/<int:pk>/send/", acts.send, name="send"),
     path("reports/<int:pk>/return/", acts.return_report, name="return"),
+    path("reports/<int:pk>/return-items/", review.return_items, name="return_items"),
     path("reports/<int:pk>/accept/", acts.accept, name="accept"),
     path("reports/<int:pk>/correct/", acts.correct, name="correct"),
     path("totals/<int:unit>/<slug:indicator>/series/", series.series, name="series"),

@@ -1,6 +1,7 @@
 """One act per file: may? → rules → write → record."""
 
 from roviec.reporting.actions.accept import accept
+from roviec.reporting.actions.accept_many import AcceptedMany, accept_many
 from roviec.reporting.actions.attach_evidence import attach_evidence
 from roviec.reporting.actions.bring_chains import bring_chains
 from roviec.reporting.actions.correct import correct
@@ -17,6 +18,7 @@ from roviec.reporting.actions.issue_request import (
 from roviec.reporting.actions.mark_day import mark_day, state_year, unmark_day
 from roviec.reporting.actions.remind import Reminded, remind
 from roviec.reporting.actions.remove_evidence import remove_evidence
+from roviec.reporting.actions.return_items import return_items
 from roviec.reporting.actions.return_report import return_report
 from roviec.reporting.actions.save_draft import Conflict, Draft, save_draft
 from roviec.reporting.actions.schedules import (
@@ -34,6 +36,7 @@ from roviec.reporting.actions.sign import sign, sign_and_send
 from roviec.reporting.actions.submit import submit
 
 __all__ = [
+    "AcceptedMany",
     "Conflict",
     "Draft",
     "NewChain",
@@ -42,6 +45,7 @@ __all__ = [
     "NewSchedule",
     "Reminded",
     "accept",
+    "accept_many",
     "attach_evidence",
     "bring_chains",
     "correct",
@@ -58,6 +62,7 @@ __all__ = [
     "remind",
     "remove_evidence",
     "resume_schedule",
+    "return_items",
     "return_report",
     "save_draft",
     "send",

@@ -18,7 +18,7 @@ from roviec.organisations.models import Path
 from roviec.reporting.boards import FILTERS, home_units, own_reports, progress, reports_below
 from roviec.reporting.links import unit_link
 from roviec.reporting.models import Report, ReportRequest, State
-from roviec.reporting.permissions import REQUEST, VIEW
+from roviec.reporting.permissions import REQUEST, REVIEW, VIEW
 from roviec.reporting.querysets import ReportQuerySet
 from roviec.reporting.schedules.days_off import site_calendar, unknown_note
 from roviec.timeline.validity import valid_on
@@ -59,6 +59,7 @@ def reports(request: HttpRequest) -> HttpResponse:
         "tabs": _tabs(request, chosen, state) if chosen else [],
         "below": _page(request, below, chosen, state),
         "state": state,
+        "may_review": policy().holds(actor, REVIEW),
         "may_request": policy().holds(actor, REQUEST),
     }
     return render(request, "reporting/reports.html", context)

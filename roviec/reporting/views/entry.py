@@ -24,6 +24,8 @@ from roviec.reporting.forms import EntryForm, EvidenceForm, Row
 from roviec.reporting.models import FormItem, Report, ReportVersion, State
 from roviec.reporting.permissions import FILL
 from roviec.reporting.records import last_values
+from roviec.reporting.returned.items import asked_of
+from roviec.reporting.review_forms import AnswersForm, close_fields
 from roviec.reporting.schedules.days_off import site_calendar
 from roviec.reporting.views.report import visible
 from roviec.reporting.wording import shown
@@ -90,6 +92,10 @@ class Entry:
         self.form = EntryForm(
             data, items=self.items, held=self.held, seen=revision, span=report.request.span
         )
+        self.asked = asked_of(self.version)
+        self.answers = AnswersForm(data, asked=self.asked)
+        if self.version is not None and self.version.narrow:
+            close_fields(self.form, self.asked)
         self.evidence = EvidenceForm(data, files, items=self.items, prefix="evidence")
         self.conflict: list[dict[str, Any]] = []
 
@@ -103,11 +109,13 @@ class Entry:
             "form": self.form,
             "evidence_form": self.evidence,
             "sections": [
-                (section, [_shown(row) for row in group])
+                (section, [_shown(row) | self._asked_beside(row) for row in group])
                 for section, group in groupby(rows, lambda row: row.item.section)
             ],
             "with_last": bool(last),
             "conflict": self.conflict,
+            "answers_form": self.answers,
+            "asked": list(self.asked.values()),
             "held_evidence": self._held_evidence(),
             "version": self.version,
             "today": cast("ActorRequest", self.request).actor.day,
@@ -126,6 +134,7 @@ class Entry:
     def keep(self, actor: Actor) -> int:
         """Keep what was typed. 0 when it is kept, else the status of the page that says why not."""
         good = self.form.is_valid()
+        good = self.answers.is_valid() and good
         good = self._file_is_good() and good
         if not good:
             return 422
@@ -159,7 +168,12 @@ class Entry:
         return all(self.held.get(item) == (value or None) for item, value in typed.items())
 
     def _keep(self, actor: Actor) -> None:
-        draft = Draft(self.form.cleaned_data["seen"], self.form.figures(), self.form.passages())
+        draft = Draft(
+            self.form.cleaned_data["seen"],
+            self.form.figures(),
+            self.form.passages(),
+            self.answers.given(),
+        )
         actions.save_draft(actor=actor, report=self.report, draft=draft)
         upload = self.evidence.cleaned_data.get("file")
         if upload:
@@ -207,6 +221,13 @@ class Entry:
         data = self.form.data.copy()  # type: ignore[attr-defined]  # a QueryDict
         data["seen"] = str(revision)
         self.form.data = data
+
+    def _asked_beside(self, row: Row) -> dict[str, Any]:
+        """What the superior asks about the item, with the field of the answer."""
+        pk = row.item.pk
+        if pk not in self.asked:
+            return {}
+        return {"asked": self.asked[pk], "answer": self.answers[f"answer-{pk}"]}
 
     def _file_is_good(self) -> bool:
         good = self.evidence.is_valid()

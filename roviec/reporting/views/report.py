@@ -14,15 +14,19 @@ from django.views.decorators.http import require_safe
 
 from roviec.access.actor import Actor
 from roviec.access.pages import ActorRequest, page, whole_number
+from roviec.access.policy import policy
 from roviec.audit.models import Entry
 from roviec.interface.forms import Form
 from roviec.organisations.passing.traces import traces_of
 from roviec.reporting import verbs
-from roviec.reporting.forms import ReasonForm, SignForm
+from roviec.reporting.forms import CorrectForm, ReasonForm, SignForm
 from roviec.reporting.links import total_link
-from roviec.reporting.models import Evidence, ExtendedReport, Report
+from roviec.reporting.models import Evidence, ExtendedReport, Report, ReturnedItem
 from roviec.reporting.permissions import VIEW
+from roviec.reporting.querysets import ReportQuerySet
 from roviec.reporting.records import Line, Record, read_record
+from roviec.reporting.returned.threads import Thread, threads_of
+from roviec.reporting.reviewing import mandated_to
 from roviec.reporting.schedules.days_off import site_calendar
 from roviec.reporting.wording import coverage, share_shown, shown
 
@@ -30,6 +34,7 @@ TONES = {
     "report.accepted": "ok",
     "report.signed": "ok",
     "report.returned": "bad",
+    "report.items_returned": "warn",
     "report.sent_back": "warn",
 }
 
@@ -45,7 +50,11 @@ def visible(request: HttpRequest, pk: int) -> Report:
     """The report, if the person may see it at all; else 404."""
     actor = cast("ActorRequest", request).actor
     moved = ExtendedReport.objects.filter(report=OuterRef("pk"))
-    reports = Report.objects.visible_to(actor, VIEW).named().annotate(moved=Exists(moved))
+    asked_back = ReturnedItem.objects.filter(version__report=OuterRef("pk"))
+    seen: ReportQuerySet = Report.objects.filter(
+        policy().units(actor, VIEW, "unit") | mandated_to(actor)
+    )
+    reports = seen.named().annotate(moved=Exists(moved), with_threads=Exists(asked_back))
     return get_object_or_404(reports.select_related("request__form", "request__line"), pk=pk)
 
 
@@ -60,6 +69,7 @@ def render_report(
         "sign_form": _form(SignForm, form, record),
     }
     context["reason_form"] = _form(ReasonForm, form, record)
+    context["correct_form"] = CorrectForm(auto_id="correct_%s")
     return render(request, "reporting/report.html", context, status=status)
 
 
@@ -79,6 +89,7 @@ def report_context(record: Record, actor: Actor) -> dict[str, Any]:
         "with_last": any(line.last for line in record.lines),
         "passages": [line for line in record.lines if line.item.narrative and line.passage],
         "timeline": [_act(entry) for entry in _open_acts(record)],
+        "threads": _threads(record),
         "traces": traces_of("reporting.report", report.pk),
         "today": actor.day,
         # Read only where a deadline is still to come.
@@ -86,6 +97,13 @@ def report_context(record: Record, actor: Actor) -> dict[str, Any]:
         "exemption": report.exemption,
         "extended": _extensions(report),
     }
+
+
+def _threads(record: Record) -> list[Thread]:
+    """What was asked and answered about single items; not asked for where nothing was."""
+    if not vars(record.report).get("with_threads", True):
+        return []
+    return threads_of(record.report, record.versions, record.items)
 
 
 def _extensions(report: Report) -> Iterable[ExtendedReport]:
@@ -107,6 +125,7 @@ def _row(record: Record, line: Line) -> dict[str, Any]:
     assert indicator is not None
     link = total_link(record.report, indicator)
     return {
+        "item": line.item,
         "section": line.item.section,
         "name": indicator.name,
         "measure": indicator.unit_of_measure,
