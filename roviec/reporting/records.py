@@ -9,12 +9,14 @@ from django.db.models import F, Q
 from roviec.access.actor import Actor
 from roviec.access.policy import NotPermitted, may
 from roviec.reporting.figures import Figure
+from roviec.reporting.locking import lock_of
 from roviec.reporting.models import (
     Evidence,
     FigureSheet,
     FormItem,
     Report,
     ReportVersion,
+    RequestLock,
     Scope,
     State,
 )
@@ -60,12 +62,17 @@ class Record:
     """Beside the report as a whole."""
     acts: Acts
     items: list[FormItem] = field(default_factory=list)
+    lock: RequestLock | None = None
+    """That holds the report on the day: then nothing can be done with it."""
 
 
 def read_record(report: Report, actor: Actor, number: int | None = None) -> Record:
     """The newest version the actor may see, or the one of that number."""
     versions = list(report.versions.order_by("number"))
+    lock = lock_of(report, actor.day)
     acts = acts_of(report, versions, actor)
+    if lock is not None:
+        acts = Acts(sees_drafts=acts.sees_drafts)
     open_to = versions if acts.sees_drafts else [v for v in versions if v.signed_at is not None]
     chosen = [v for v in open_to if v.number == number] or open_to[-1:]
     shown = chosen[0] if chosen else None
@@ -79,6 +86,7 @@ def read_record(report: Report, actor: Actor, number: int | None = None) -> Reco
         [e for e in evidence if e.indicator_id is None],
         acts,
         items,
+        lock,
     )
 
 

@@ -141,3 +141,8 @@ class ChangeBelow(models.Model):
                 name="reporting_change_to_note",
             )
         ]
+
+    @property
+    def mark(self) -> str:
+        """What a page showed and the act of noting refers to."""
+        return f"{self.now_id or 0}.{int(self.accepted)}"

@@ -30,6 +30,7 @@ from roviec.access.policy import policy
 from roviec.interface import formats
 from roviec.interface.working_days import days_left
 from roviec.reporting.boards import home_units
+from roviec.reporting.locking import locked_on
 from roviec.reporting.models import Reminder, Report, ReportVersion, ReturnedItem, State
 from roviec.reporting.permissions import FILL, REVIEW, SIGN
 from roviec.reporting.querysets import superiors
@@ -67,7 +68,10 @@ def _own_tasks(actor: Actor) -> Iterable[Task]:
     said = reminders()
     reminded = Q(unit__in=home_units(actor)) & Q(Exists(said))
     reports = Report.objects.filter(
-        fills | signs | reminded, state__in=(*TO_FILL, *TO_SIGN), exemption=None
+        ~locked_on(actor.day),
+        fills | signs | reminded,
+        state__in=(*TO_FILL, *TO_SIGN),
+        exemption=None,
     )
     rows = (
         reports.annotate(fills=_flag(fills), signs=_flag(signs), goes_up=Exists(superiors()))
@@ -158,7 +162,7 @@ def _review_tasks(actor: Actor) -> Iterable[Task]:
     mine = Report.objects.filter(request=OuterRef("request"), unit__in=home)
     rows = (
         reviewed_by(actor)
-        .filter(state=State.SENT)
+        .filter(~locked_on(actor.day), state=State.SENT)
         .order_by()
         .values(
             "request",

@@ -15,7 +15,15 @@ from roviec.reporting.actions.issue_request import (
     issued_already,
     set_up_request,
 )
+from roviec.reporting.actions.locks import (
+    lock_after_deadlines,
+    lock_request,
+    open_report,
+    unlock_request,
+)
+from roviec.reporting.actions.mandates import NewMandate, give_mandate, withdraw_mandate
 from roviec.reporting.actions.mark_day import mark_day, state_year, unmark_day
+from roviec.reporting.actions.note_changes import note_changes
 from roviec.reporting.actions.remind import Reminded, remind
 from roviec.reporting.actions.remove_evidence import remove_evidence
 from roviec.reporting.actions.return_items import return_items
@@ -41,6 +49,7 @@ __all__ = [
     "Draft",
     "NewChain",
     "NewExemption",
+    "NewMandate",
     "NewRequest",
     "NewSchedule",
     "Reminded",
@@ -53,10 +62,15 @@ __all__ = [
     "exempt",
     "expect_report",
     "extend_deadline",
+    "give_mandate",
     "issue_due",
     "issue_request",
     "issued_already",
+    "lock_after_deadlines",
+    "lock_request",
     "mark_day",
+    "note_changes",
+    "open_report",
     "open_schedule",
     "pause_schedule",
     "remind",
@@ -76,6 +90,8 @@ __all__ = [
     "sign_and_send",
     "state_year",
     "submit",
+    "unlock_request",
     "unmark_day",
     "withdraw_exemption",
+    "withdraw_mandate",
 ]

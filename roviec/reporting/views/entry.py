@@ -21,6 +21,7 @@ from roviec.reporting import actions
 from roviec.reporting.actions import Conflict, Draft
 from roviec.reporting.actions.save_draft import Given, contents
 from roviec.reporting.forms import EntryForm, EvidenceForm, Row
+from roviec.reporting.locking import lock_of
 from roviec.reporting.models import FormItem, Report, ReportVersion, State
 from roviec.reporting.permissions import FILL
 from roviec.reporting.records import last_values
@@ -45,6 +46,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(report)
     if report.state not in WRITABLE:
         return entry.moved_on()
+    if request.method != "POST" and lock_of(report, actor.day) is not None:
+        return redirect(report)
     if request.method != "POST":
         return entry.page()
     return entry.save(actor)

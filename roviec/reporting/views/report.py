@@ -17,6 +17,7 @@ from roviec.access.pages import ActorRequest, page, whole_number
 from roviec.access.policy import policy
 from roviec.audit.models import Entry
 from roviec.interface.forms import Form
+from roviec.organisations.models import UnitVersion
 from roviec.organisations.passing.traces import traces_of
 from roviec.reporting import verbs
 from roviec.reporting.forms import CorrectForm, ReasonForm, SignForm
@@ -90,6 +91,7 @@ def report_context(record: Record, actor: Actor) -> dict[str, Any]:
         "passages": [line for line in record.lines if line.item.narrative and line.passage],
         "timeline": [_act(entry) for entry in _open_acts(record)],
         "threads": _threads(record),
+        "locked_by": _opener(report, actor) if record.lock else "",
         "traces": traces_of("reporting.report", report.pk),
         "today": actor.day,
         # Read only where a deadline is still to come.
@@ -97,6 +99,12 @@ def report_context(record: Record, actor: Actor) -> dict[str, Any]:
         "exemption": report.exemption,
         "extended": _extensions(report),
     }
+
+
+def _opener(report: Report, actor: Actor) -> str:
+    """Who may open a locked report: the body that asked for it."""
+    found = UnitVersion.objects.as_at(actor.day).filter(unit=report.request.requester_id).first()
+    return found.name if found else ""
 
 
 def _threads(record: Record) -> list[Thread]:
