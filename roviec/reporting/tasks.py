@@ -31,9 +31,16 @@ from roviec.interface import formats
 from roviec.interface.working_days import days_left
 from roviec.reporting.boards import home_units
 from roviec.reporting.locking import locked_on
-from roviec.reporting.models import Reminder, Report, ReportVersion, ReturnedItem, State
+from roviec.reporting.models import (
+    ChangeBelow,
+    Reminder,
+    Report,
+    ReportVersion,
+    ReturnedItem,
+    State,
+)
 from roviec.reporting.permissions import FILL, REVIEW, SIGN
-from roviec.reporting.querysets import superiors
+from roviec.reporting.querysets import ReportQuerySet, superiors
 from roviec.reporting.returned.reviewed import reviewed_by
 from roviec.reporting.schedules.days_off import site_calendar
 from roviec.timeline import Period, Span
@@ -59,8 +66,9 @@ class Task:
 
 
 def tasks_for(actor: Actor) -> list[Task]:
-    """Reports to fill in, to sign, to send and to review, in four queries at most."""
-    return [*_own_tasks(actor), *_review_tasks(actor)]
+    """Reports to fill in, to sign, to send and to review, and those below which something changed
+    since they were signed, in five queries at most."""
+    return [*_own_tasks(actor), *_review_tasks(actor), *_change_tasks(actor)]
 
 
 def _own_tasks(actor: Actor) -> Iterable[Task]:
@@ -201,3 +209,24 @@ def _review_task(row: Mapping[str, Any], unit_name: str) -> Task:
         kind="waiting_review",
         count=row["count"],
     )
+
+
+def _change_tasks(actor: Actor) -> Iterable[Task]:
+    """One for each report of the actor's own unit that holds what has been corrected below."""
+    told = ChangeBelow.objects.filter(by=OuterRef("counting"), noted_at=None).order_by()
+    counted = told.values("by").annotate(n=Count("pk")).values("n")
+    reports: ReportQuerySet = Report.objects.filter(
+        policy().units(actor, FILL, "unit"), Exists(told)
+    )
+    rows = reports.annotate(changes=Subquery(counted)).select_related("request__form").named()
+    for report in rows.order_by("-request__span_end", "pk"):
+        period, changes = report.request.period, vars(report)["changes"]
+        named = {"form": report.request.form.name, "period": period.name}
+        yield Task(
+            title=_("%s báo cáo cấp dưới đã đổi sau khi ký") % formats.number(changes),
+            detail=_("%(form)s, %(period)s") % named,
+            url=reverse("reporting:changes", args=[report.pk]),
+            due_on=None,
+            kind="changed_below",
+            count=changes,
+        )

@@ -17,6 +17,7 @@ from roviec.reporting.views import (
     schedules,
     series,
     totals,
+    versions,
 )
 
 app_name = "reporting"
@@ -69,6 +70,10 @@ urlpatterns = [
         entry.remove_evidence,
         name="remove_evidence",
     ),
+    path("reports/<int:pk>/versions/", versions.versions, name="versions"),
+    path("reports/<int:pk>/since-signing/", versions.since_signing_page, name="since_signing"),
+    path("reports/<int:pk>/changes/", versions.changes, name="changes"),
+    path("reports/<int:pk>/changes/note/", versions.note_changes, name="note_changes"),
     path("reports/<int:pk>/review/", review.review, name="review"),
     path("reports/<int:pk>/submit/", acts.submit, name="submit"),
     path("reports/<int:pk>/send-back/", acts.send_back, name="send_back"),

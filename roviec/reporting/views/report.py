@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, cast
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Case, Count, Exists, OuterRef, QuerySet, Subquery, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.functional import SimpleLazyObject
@@ -22,7 +22,13 @@ from roviec.organisations.passing.traces import traces_of
 from roviec.reporting import verbs
 from roviec.reporting.forms import CorrectForm, ReasonForm, SignForm
 from roviec.reporting.links import total_link
-from roviec.reporting.models import Evidence, ExtendedReport, Report, ReturnedItem
+from roviec.reporting.models import (
+    ChangeBelow,
+    Evidence,
+    ExtendedReport,
+    Report,
+    ReturnedItem,
+)
 from roviec.reporting.permissions import VIEW
 from roviec.reporting.querysets import ReportQuerySet
 from roviec.reporting.records import Line, Record, read_record
@@ -55,7 +61,12 @@ def visible(request: HttpRequest, pk: int) -> Report:
     seen: ReportQuerySet = Report.objects.filter(
         policy().units(actor, VIEW, "unit") | mandated_to(actor)
     )
-    reports = seen.named().annotate(moved=Exists(moved), with_threads=Exists(asked_back))
+    reports = seen.named().annotate(
+        moved=Exists(moved),
+        with_threads=Exists(asked_back),
+        changed_below=Subquery(_to_note().values("n")),
+        by_post=Case(When(policy().units(actor, VIEW, "unit"), then=True), default=False),
+    )
     return get_object_or_404(reports.select_related("request__form", "request__line"), pk=pk)
 
 
@@ -91,6 +102,7 @@ def report_context(record: Record, actor: Actor) -> dict[str, Any]:
         "passages": [line for line in record.lines if line.item.narrative and line.passage],
         "timeline": [_act(entry) for entry in _open_acts(record)],
         "threads": _threads(record),
+        "changed_below": vars(report).get("changed_below") if record.acts.sees_drafts else None,
         "locked_by": _opener(report, actor) if record.lock else "",
         "traces": traces_of("reporting.report", report.pk),
         "today": actor.day,
@@ -99,6 +111,12 @@ def report_context(record: Record, actor: Actor) -> dict[str, Any]:
         "exemption": report.exemption,
         "extended": _extensions(report),
     }
+
+
+def _to_note() -> QuerySet[ChangeBelow]:
+    """For a query of reports: how many changes below wait to be noted."""
+    told = ChangeBelow.objects.filter(by=OuterRef("counting"), noted_at=None)
+    return told.order_by().values("by").annotate(n=Count("pk"))
 
 
 def _opener(report: Report, actor: Actor) -> str:
@@ -131,7 +149,9 @@ def _form(kind: type[Form], refused: Form | None, record: Record) -> Form:
 def _row(record: Record, line: Line) -> dict[str, Any]:
     indicator, own, subtree = line.item.indicator, line.own, line.subtree
     assert indicator is not None
-    link = total_link(record.report, indicator)
+    # Whom a mandate alone lets see the report is not led to its unit's totals.
+    by_post = vars(record.report).get("by_post", True)
+    link = total_link(record.report, indicator) if by_post else ""
     return {
         "item": line.item,
         "section": line.item.section,
