@@ -42,12 +42,11 @@ def record_each(
     note: str = "",
     after: Mapping[int, Payload] | None = None,
 ) -> None:
-    """Append one entry for each row with its unit: one act that was done to thousands. `after` is by
-    the row's key. Raises `UnknownVerb`."""
+    """Append one entry for each row with its unit: one act that was done to thousands. `after` is
+    by the row's key. Raises `UnknownVerb`."""
     said = after or {}
     contents = [
-        _content(office, verb, row, unit_id)
-        | {"note": note, "after": plain(said.get(row.pk, {}))}
+        _content(office, verb, row, unit_id) | {"note": note, "after": plain(said.get(row.pk, {}))}
         for row, unit_id in rows
     ]
     Entry.objects.bulk_create(

@@ -17,9 +17,7 @@ def lock_of(report: Report, on: date) -> RequestLock | None:
     if report.due_on >= on:
         return None
     opened = LockException.objects.filter(report=report.pk, until__gte=on)
-    locks = RequestLock.objects.filter(
-        request=report.request_id, lifted_at=None, closes_on__lte=on
-    )
+    locks = RequestLock.objects.filter(request=report.request_id, lifted_at=None, closes_on__lte=on)
     return locks.filter(~Exists(opened)).first()
 
 

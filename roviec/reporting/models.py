@@ -198,7 +198,7 @@ class Report(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="reports")
     due_on = models.DateField()
     state = models.CharField(max_length=12, choices=State.choices, default=State.NOT_STARTED)
-    """Of the newest version; `not_started` without one, `in_part` while items of it are returned."""
+    """Of the newest version; `not_started` without one, `in_part` while its items are returned."""
     counting = models.ForeignKey("ReportVersion", models.PROTECT, null=True, related_name="+")
     accepted = models.ForeignKey("ReportVersion", models.PROTECT, null=True, related_name="+")
     exemption = models.ForeignKey("Exemption", models.PROTECT, null=True, related_name="reports")

@@ -107,8 +107,8 @@ def finished() -> Q:
 
 def received() -> Q:
     """Reports that have come: the superior has one, be it that it returned single items of it, or
-    holds what it accepted before a correction was begun, or nobody stands above. What was let off is
-    asked about beside."""
+    holds what it accepted before a correction was begun, or nobody stands above. What was let off
+    is asked about beside."""
     from roviec.reporting.models import State
 
     came = Q(state__in=(State.SENT, State.ACCEPTED, State.IN_PART)) | Q(accepted__isnull=False)

@@ -117,9 +117,7 @@ class ChangeBelow(models.Model):
     """A version that a signed report froze into its totals is not what its unit says any more. The
     body that signed is told until it notes it or signs a correction."""
 
-    by = models.ForeignKey(
-        "reporting.ReportVersion", models.CASCADE, related_name="changes_below"
-    )
+    by = models.ForeignKey("reporting.ReportVersion", models.CASCADE, related_name="changes_below")
     was = models.ForeignKey("reporting.ReportVersion", models.CASCADE, related_name="+")
     now = models.ForeignKey("reporting.ReportVersion", models.CASCADE, null=True, related_name="+")
     """The newest signed version that is not returned; none where the unit has none any more."""

@@ -95,7 +95,8 @@ def _own_tasks(actor: Actor) -> Iterable[Task]:
     told = [(report, kind) for report in rows if (kind := _kind(report, actor.day))]
     calendar = site_calendar() if told else WEEKENDS_ONLY
     for report, kind in told:
-        left = days_left(calendar, report.answer_by or report.due_on, actor.day)
+        due_on = vars(report)["answer_by"] or report.due_on
+        left = days_left(calendar, due_on, actor.day)
         yield _task(report, kind, left)
 
 

@@ -49,13 +49,14 @@ class Difference:
 
 def differences() -> Iterator[Difference]:
     """Pointers and states of reports, figures out of their place, and frozen totals."""
-    yield from _pointers()
+    yield from pointers()
     yield from _places()
     yield from _frozen_totals()
     yield from _kept_totals()
 
 
-def _pointers() -> Iterator[Difference]:
+def pointers() -> Iterator[Difference]:
+    """States, pointers and first sendings of reports against their versions."""
     rows = with_returns(ReportVersion.objects.order_by("number"))
     versions = Prefetch("versions", queryset=rows)
     for report in Report.objects.named().prefetch_related(versions).iterator(chunk_size=500):

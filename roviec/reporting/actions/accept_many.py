@@ -54,9 +54,9 @@ class _Taken:
 
 @transaction.atomic
 def accept_many(*, actor: Actor, picks: Mapping[int, str], text: str = "") -> AcceptedMany:
-    """Accept each of these reports as `accept` would, with a record of its own. `picks` is by report
-    the `mark` of the version that was seen. What a rule refuses stays as it was and is told with
-    the rule; the others are accepted all the same, in one transaction, in as many queries for
+    """Accept each of these reports as `accept` would, with a record of its own. `picks` is by
+    report the `mark` of the version that was seen. What a rule refuses stays as it was and is told
+    with the rule; the others are accepted all the same, in one transaction, in as many queries for
     thousands as for two.
 
     Raises REP-145 when nothing was picked. Refused are, each for itself, REP-01, 02, 28, 82, 146,
@@ -71,7 +71,11 @@ def accept_many(*, actor: Actor, picks: Mapping[int, str], text: str = "") -> Ac
     for pk in picks.keys() - by.keys():
         _note_refusal(done, pk, review_rules.is_reviewed_by_actor)
     versions = _newest_signed(reports)
-    locked = set(Report.objects.filter(among("pk", tuple(by)), locked_on(actor.day)).values_list("pk", flat=True))
+    locked = set(
+        Report.objects.filter(among("pk", tuple(by)), locked_on(actor.day)).values_list(
+            "pk", flat=True
+        )
+    )
     beside = Neighbours(reports)
     taken: list[_Taken] = []
     for report in reports:

@@ -72,9 +72,7 @@ def unlock_request(*, actor: Actor, request: ReportRequest, reason: str) -> Requ
     row.lifted_at = timezone.now()
     row.lifted_office, row.lifted_reason = office.text, reason.strip()
     row.save()
-    record(
-        office, verbs.UNLOCKED, request, unit_id=request.requester_id, note=row.lifted_reason
-    )
+    record(office, verbs.UNLOCKED, request, unit_id=request.requester_id, note=row.lifted_reason)
     return row
 
 

@@ -92,5 +92,3 @@ def _record(office: Office, verb: str, row: Mandate, text: str) -> None:
         "to": row.valid_to,
     }
     record(office, verb, row, unit_id=row.giver_id, note=text, after=after)
-
-

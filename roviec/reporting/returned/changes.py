@@ -1,9 +1,9 @@
-"""What the body that signed a report is told: versions below it that it holds say something else."""
+"""What the body that signed a report is told: versions below that it holds say something else."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import OuterRef, Q, Subquery
@@ -54,9 +54,7 @@ def changes_of(report: Report, items: Iterable[FormItem], *, noted: bool = False
         Told(
             row,
             str(vars(row)["unit_name"] or ""),
-            figures_moved(
-                sheets.get(row.was_id, {}), sheets.get(row.now_id or 0, {}), indicators
-            ),
+            figures_moved(sheets.get(row.was_id, {}), sheets.get(row.now_id or 0, {}), indicators),
             reasons.get(row.pk, ""),
         )
         for row in rows
@@ -73,7 +71,7 @@ def _name() -> Subquery:
     return Subquery(then.values("name")[:1])
 
 
-def _reasons(rows: list[ChangeBelow]) -> dict[int, str]:
+def _reasons(rows: Sequence[ChangeBelow]) -> dict[int, str]:
     """By change: why the unit corrected, else why its superior returned the report or items of it,
     in the words of whoever said so."""
     keys = tuple({row.was.report_id for row in rows})

@@ -81,7 +81,9 @@ def checked(request: ReportRequest, reports: ReportQuerySet) -> list[Checked]:
             versions.setdefault(version.report_id, []).append(version)
     found = [Checked(row, versions[row.pk][-1]) for row in rows]
     before = {row.pk: _accepted_before(versions[row.pk]) for row in rows}
-    indicators = list(Indicator.objects.filter(items__form=request.form_id).order_by("items__order"))
+    indicators = list(
+        Indicator.objects.filter(items__form=request.form_id).order_by("items__order")
+    )
     sheets = _sheets(found, before)
     last = _last(request, [row.unit_id for row in rows])
     answers = _answers(request, versions)
@@ -146,9 +148,7 @@ def _answers(
         ).select_related("version")
         if row.version.number == narrow[row.version.report_id].number - 1
     ]
-    held = contents_of(
-        [*narrow.values(), *(row.version for row in rows)], request.form.items.all()
-    )
+    held = contents_of([*narrow.values(), *(row.version for row in rows)], request.form.items.all())
     found: dict[int, tuple[int, int]] = {}
     for row in rows:
         answer = narrow[row.version.report_id].pk
@@ -164,9 +164,7 @@ def _late(each: Checked) -> None:
         each.days_late = (sent_on - due_on).days
 
 
-def _against_last(
-    each: Checked, now: Kept, last: Kept | None, indicators: list[Indicator]
-) -> None:
+def _against_last(each: Checked, now: Kept, last: Kept | None, indicators: list[Indicator]) -> None:
     if last is None:
         return
     for indicator in indicators:

@@ -26,7 +26,7 @@ def refuse_closed(version: ReportVersion | None, changed: Collection[int]) -> No
     if version is None or not version.narrow:
         return
     closed = set(changed) - asked_of(version).keys()
-    _refuse({item: (review_rules.item_is_open, (False,)) for item in closed})
+    _refuse(dict.fromkeys(closed, (review_rules.item_is_open, (False,))))
 
 
 def refuse_unanswered(

@@ -80,7 +80,9 @@ class SinceSigning:
     moved: list[Moved]
 
 
-def since_signing(report: Report, version: ReportVersion, items: Iterable[FormItem]) -> SinceSigning:
+def since_signing(
+    report: Report, version: ReportVersion, items: Iterable[FormItem]
+) -> SinceSigning:
     """The totals frozen in a signed version held against the live ones, in seven queries and what
     only the leaves can tell."""
     request = report.request
@@ -175,7 +177,7 @@ def _new_below(place: Place, version: ReportVersion) -> list[Moved]:
     rows = accepted.filter(~Exists(frozen)).named().select_related("accepted")
     return [
         Moved(row.pk, row.unit_id, vars(row)["unit_name"] or "", None, row.accepted)
-        for row in rows.order_by("unit_name", "pk")
+        for row in rows.order_by(F("unit_name"), "pk")
     ]
 
 

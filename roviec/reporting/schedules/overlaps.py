@@ -24,14 +24,14 @@ class Neighbours:
 
     def __init__(self, reports: Sequence[Report]) -> None:
         units = {report.unit_id for report in reports}
-        # Of two neighbours accepted at once the second waits at what joins them, and then finds the
-        # first accepted. Each holds its own report already: holding the other's would be a deadlock.
+        # Of two neighbours accepted at once the second waits at what joins them, and then finds
+        # the first accepted. Each holds its own report: holding the other's would be a deadlock.
         pairs = UnitSuccession.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
         beside = Q(among("earlier_id", units)) | Q(among("later_id", units))
         joined = pairs.filter(beside, whole=True)
         self.near: dict[int, set[int]] = defaultdict(set)
         for earlier, later in joined.values_list("earlier", "later"):
-            if earlier is not None and later is not None:
+            if later is not None:
                 self.near[earlier].add(later)
                 self.near[later].add(earlier)
         self.accepted: dict[tuple[int, int], Report] = {}

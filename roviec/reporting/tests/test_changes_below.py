@@ -86,7 +86,9 @@ def test_what_returns_to_what_was_frozen_is_not_told(signed):
 def test_many_accepted_in_one_act_are_told_as_well(signed):
     corrected(signed, "ben_do", attendances=44)
     corrected(signed, "tan_lap", attendances=21)
-    picks = {signed.report(unit).pk: signed.report(unit).counting.mark for unit in ("ben_do", "tan_lap")}
+    picks = {
+        signed.report(unit).pk: signed.report(unit).counting.mark for unit in ("ben_do", "tan_lap")
+    }
     done = actions.accept_many(actor=signed.actor("reviewer", "song_bac"), picks=picks)
     assert len(done.accepted) == 2
     assert [each[3] for each in told(signed)] == [True, True]
@@ -102,7 +104,10 @@ def test_frozen_and_live_differ_by_just_these_reports(signed):
             line.indicator.code: (
                 line.frozen.value,
                 line.live.value,
-                [(" ".join(moved.name.split()[-2:]), moved.was and moved.was.number) for moved, _figure in line.by],
+                [
+                    (" ".join(moved.name.split()[-2:]), moved.was and moved.was.number)
+                    for moved, _figure in line.by
+                ],
                 line.rest,
             )
             for line in found.compared

@@ -32,7 +32,6 @@ def give(stage, holder: str = "tan_lap", **changes):
     return actions.give_mandate(actor=actor, new=NewMandate(**{**given, **changes}))
 
 
-
 @pytest.fixture
 def stage(stage):
     allow("leader", "report.request", "own")
@@ -55,9 +54,11 @@ def test_the_holder_accepts_and_the_record_says_on_whose_behalf(stage):
     # Nobody reviews what it reported itself, nor what stands elsewhere.
     with pytest.raises(NotPermitted):
         stage.accept("tan_lap", by="tan_lap")
-    assert not reviewed_by(stage.actor("reviewer", "tan_lap")).exclude(
-        unit__in=[stage.world.unit("ben_do"), stage.world.unit("muong_thanh")]
-    ).exists()
+    assert (
+        not reviewed_by(stage.actor("reviewer", "tan_lap"))
+        .exclude(unit__in=[stage.world.unit("ben_do"), stage.world.unit("muong_thanh")])
+        .exists()
+    )
 
 
 def test_only_the_line_form_and_days_it_names(stage, rf):

@@ -59,9 +59,7 @@ def unlock(request: HttpRequest, pk: int) -> HttpResponse:
 def open_report(request: HttpRequest, pk: int) -> HttpResponse:
     """Open one unit's report until a day, with a reason."""
     report = report_asked(request, pk)
-    form = OpenReportForm(
-        request.POST or None, initial={"until": in_a_week(actor_of(request).day)}
-    )
+    form = OpenReportForm(request.POST or None, initial={"until": in_a_week(actor_of(request).day)})
     name = vars(report).get("unit_name") or ""
     told = (_("Mở khoá riêng"), name, _("Đã mở riêng cho đơn vị."))
 

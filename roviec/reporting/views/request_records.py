@@ -28,8 +28,8 @@ from roviec.reporting.permissions import REQUEST
 from roviec.reporting.querysets import ReportQuerySet, RequestQuerySet
 from roviec.reporting.schedule_forms import ExemptForm, ExtendForm, WhyForm
 from roviec.reporting.schedules import records
-from roviec.reporting.schedules.locks_shown import locks_of
 from roviec.reporting.schedules.days_off import site_calendar
+from roviec.reporting.schedules.locks_shown import locks_of
 from roviec.reporting.schedules.shown import shown_schedules
 from roviec.reporting.views.frame import REFUSED, actor_of, acts_on, requests_trail, trail
 

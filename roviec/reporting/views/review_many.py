@@ -1,4 +1,4 @@
-"""Sent reports of one request before who reviews them: what matters in each, and one act for many."""
+"""Sent reports of one request before their reviewer: what matters in each, one act for many."""
 
 from __future__ import annotations
 
@@ -56,9 +56,7 @@ def _accept(request: HttpRequest, asked: ReportRequest, mine: ReportQuerySet) ->
         return _page(request, asked, mine, form)
     everything = request.POST.get("which") == "all"
     seen = (
-        unseal(request.POST.get("seal", ""))
-        if everything
-        else picked(request.POST.getlist("pick"))
+        unseal(request.POST.get("seal", "")) if everything else picked(request.POST.getlist("pick"))
     )
     try:
         done = actions.accept_many(

@@ -232,5 +232,3 @@ def note_changes(request: HttpRequest, pk: int) -> HttpResponse:
     except RuleBroken as refused:
         messages.warning(request, refused.message)
     return redirect("reporting:changes", pk=pk)
-
-
