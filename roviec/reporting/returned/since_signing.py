@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Case, F, OuterRef, Q, Subquery, When
 
 from roviec.organisations.keys import among
-from roviec.organisations.models import UnitVersion
 from roviec.reporting.figures import Packed, keyed, unpack, value_of
 from roviec.reporting.kept.telling import read_totals
 from roviec.reporting.models import (
@@ -39,21 +37,25 @@ class FigureMoved:
     after: Value | None
 
 
+@dataclass(frozen=True, slots=True)
+class Was:
+    """The version that was frozen."""
+
+    pk: int
+    number: int
+
+
 @dataclass(slots=True)
 class Moved:
     """A report whose part in the total is another now: `was` the version that was frozen, `now` the
-    one accepted since; none where there was, or is, none."""
+    one accepted since; none where there was, or is, none. `shown`: the reader may open it."""
 
     report_id: int
-    unit_id: int
     name: str
-    was: ReportVersion | None
+    was: Was | None
     now: ReportVersion | None
+    shown: bool
     figures: list[FigureMoved] = field(default_factory=list)
-
-    @property
-    def at(self) -> datetime | None:
-        return self.now.reviewed_at if self.now else None
 
 
 @dataclass(slots=True)
@@ -81,14 +83,14 @@ class SinceSigning:
 
 
 def since_signing(
-    report: Report, version: ReportVersion, items: Iterable[FormItem]
+    report: Report, version: ReportVersion, items: Iterable[FormItem], visible: Q
 ) -> SinceSigning:
-    """The totals frozen in a signed version held against the live ones, in seven queries and what
-    only the leaves can tell."""
+    """The totals frozen in a signed version held against the live ones, in six queries and what
+    only the leaves can tell. `visible` is the condition for reports the reader may open."""
     request = report.request
     place = Place(report.unit_id, request.line_id, request.span)
     indicators = [item.indicator for item in items if item.indicator is not None]
-    moved = [*_moved_below(version), *_new_below(place, version), *_own(report, version)]
+    moved = [*_moved_below(place, version, visible), *_own(report, version)]
     sheets, frozen = _sheets(version, moved)
     for each in moved:
         was, now = _kept(sheets, each.was), _kept(sheets, each.now)
@@ -134,50 +136,34 @@ def _value(packed: Packed | None) -> Value | None:
     return None if packed is None else value_of(packed)
 
 
-def _kept(sheets: Mapping[int, Kept], version: ReportVersion | None) -> Kept:
+def _kept(sheets: Mapping[int, Kept], version: ReportVersion | Was | None) -> Kept:
     return sheets.get(version.pk, {}) if version is not None else {}
 
 
-def _moved_below(version: ReportVersion) -> list[Moved]:
-    """Reports whose frozen version is not the accepted one any more."""
-    report = "version__report__"
-    rows = (
-        ConsolidatedVersion.objects.filter(by=version)
-        .exclude(version=F(f"{report}accepted"), version__report__accepted__isnull=False)
-        .select_related("version", f"{report}accepted")
-        .annotate(unit_name=_name(f"{report}unit", f"{report}request__span_end"))
-        .order_by("unit_name", "pk")
-    )
-    return [
-        Moved(
-            row.version.report_id,
-            row.version.report.unit_id,
-            vars(row)["unit_name"] or "",
-            row.version,
-            row.version.report.accepted,
-        )
-        for row in rows
-    ]
-
-
-def _name(unit: str, day: str) -> Subquery:
-    then = UnitVersion.objects.filter(
-        Q(valid_from=None) | Q(valid_from__lt=OuterRef(day)),
-        Q(valid_to=None) | Q(valid_to__gte=OuterRef(day)),
-        unit=OuterRef(unit),
-    )
-    return Subquery(then.values("name")[:1])
-
-
-def _new_below(place: Place, version: ReportVersion) -> list[Moved]:
-    """Reports that were accepted only after the signing."""
+def _moved_below(place: Place, version: ReportVersion, visible: Q) -> list[Moved]:
+    """Reports whose frozen version is not the accepted one any more, and those of units below that
+    were accepted only after the signing."""
     frozen = ConsolidatedVersion.objects.filter(by=version, version__report=OuterRef("pk"))
     below = Report.objects.in_subtree(place.unit_id, place.line_id, place.span)
-    accepted: ReportQuerySet = below.exclude(unit_id=place.unit_id).exclude(accepted=None)
-    rows = accepted.filter(~Exists(frozen)).named().select_related("accepted")
+    new = Q(pk__in=below.exclude(unit=place.unit_id).values("pk"), accepted__isnull=False)
+    held = Q(versions__consolidated_in__by=version)
+    rows: ReportQuerySet = Report.objects.filter(held | new).annotate(
+        was=Subquery(frozen.values("version")[:1]),
+        was_number=Subquery(frozen.values("version__number")[:1]),
+        shown=Case(When(visible, then=True), default=False),
+    )
+    same = Q(accepted__isnull=False, was__isnull=False, accepted=F("was"))
+    rows = rows.exclude(same).named().select_related("accepted").distinct()
     return [
-        Moved(row.pk, row.unit_id, vars(row)["unit_name"] or "", None, row.accepted)
+        Moved(
+            row.pk,
+            str(told["unit_name"] or ""),
+            Was(told["was"], told["was_number"]) if told["was"] else None,
+            row.accepted,
+            bool(told["shown"]),
+        )
         for row in rows.order_by(F("unit_name"), "pk")
+        for told in (vars(row),)
     ]
 
 
@@ -186,7 +172,7 @@ def _own(report: Report, version: ReportVersion) -> list[Moved]:
     if report.counting_id == version.pk:
         return []
     name = str(vars(report).get("unit_name") or "")
-    return [Moved(report.pk, report.unit_id, name, version, report.counting)]
+    return [Moved(report.pk, name, Was(version.pk, version.number), report.counting, True)]
 
 
 def _sheets(

@@ -67,7 +67,9 @@ def visible(request: HttpRequest, pk: int) -> Report:
         changed_below=Subquery(_to_note().values("n")),
         by_post=Case(When(policy().units(actor, VIEW, "unit"), then=True), default=False),
     )
-    return get_object_or_404(reports.select_related("request__form", "request__line"), pk=pk)
+    return get_object_or_404(
+        reports.select_related("request__form", "request__line", "counting"), pk=pk
+    )
 
 
 def render_report(

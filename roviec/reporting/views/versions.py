@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from roviec.access.actor import Actor
 from roviec.access.pages import page, whole_number
-from roviec.access.policy import may, office_for
+from roviec.access.policy import may, office_for, policy
 from roviec.access.rules import RuleBroken
 from roviec.interface import formats
 from roviec.reporting import actions
@@ -109,34 +109,28 @@ def since_signing_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The totals the report froze when it was signed, against the live ones, and which report below
     made the difference."""
     report, actor = visible(request, pk), actor_of(request)
-    signed = report.versions.exclude(signed_at=None).order_by("number")
-    version = _chosen(list(signed), whole_number(request, "version"), -1)
+    number = whole_number(request, "version")
+    version = report.counting
+    if number is not None:
+        signed = report.versions.exclude(signed_at=None)
+        version = signed.filter(number=number).first() or version
     context = _frame(report, "since_signing") | {
         "title": _("Số đã ký so với số hiện nay"),
         "version": version,
     }
     if version is not None:
         items = report.request.form.items.select_related("indicator")
-        found = since_signing(report, version, items)
+        found = since_signing(report, version, items, policy().units(actor, VIEW, "unit"))
         pages = Paginator(found.moved, ROWS).get_page(request.GET.get("page"))
-        links = _open_to(actor, list(pages.object_list))
         differing = [each for each in found.compared if each.differs]
         context |= {
             "has_totals": bool(found.compared),
             "compared": [_compared_row(report, each) for each in differing],
             "same": len(found.compared) - len(differing),
             "page_obj": pages,
-            "moved": [_moved_row(each, each.report_id in links) for each in pages.object_list],
+            "moved": [_moved_row(each) for each in pages.object_list],
         }
     return render(request, "reporting/since_signing.html", context)
-
-
-def _open_to(actor: Actor, moved: list[Moved]) -> set[int]:
-    """Which of these reports the person may open."""
-    if not moved:
-        return set()
-    rows = Report.objects.visible_to(actor, VIEW).filter(pk__in=[each.report_id for each in moved])
-    return set(rows.values_list("pk", flat=True))
 
 
 def _compared_row(report: Report, each: Compared) -> dict[str, Any]:
@@ -173,13 +167,13 @@ def _step(indicator: Indicator, before: Value | None, after: Value | None) -> st
     return f"{sign}{formats.number(abs(step))}"
 
 
-def _moved_row(each: Moved, may_open: bool) -> dict[str, Any]:
+def _moved_row(each: Moved) -> dict[str, Any]:
     url = reverse("reporting:versions", args=[each.report_id])
     numbers = [(each.was, "from"), (each.now, "to")]
     query = "&".join(f"{key}={version.number}" for version, key in numbers if version is not None)
     return {
         "moved": each,
-        "url": f"{url}?{query}" if may_open else "",
+        "url": f"{url}?{query}" if each.shown else "",
         "figures": [_figure(figure) for figure in each.figures],
     }
 
