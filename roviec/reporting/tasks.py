@@ -32,7 +32,6 @@ from roviec.interface.working_days import days_left
 from roviec.reporting.boards import home_units
 from roviec.reporting.locking import locked_on
 from roviec.reporting.models import (
-    ChangeBelow,
     Reminder,
     Report,
     ReportVersion,
@@ -41,6 +40,7 @@ from roviec.reporting.models import (
 )
 from roviec.reporting.permissions import FILL, REVIEW, SIGN
 from roviec.reporting.querysets import ReportQuerySet, superiors
+from roviec.reporting.returned.changes import to_note
 from roviec.reporting.returned.reviewed import reviewed_by
 from roviec.reporting.schedules.days_off import site_calendar
 from roviec.timeline import Period, Span
@@ -214,12 +214,9 @@ def _review_task(row: Mapping[str, Any], unit_name: str) -> Task:
 
 def _change_tasks(actor: Actor) -> Iterable[Task]:
     """One for each report of the actor's own unit that holds what has been corrected below."""
-    told = ChangeBelow.objects.filter(by=OuterRef("counting"), noted_at=None).order_by()
-    counted = told.values("by").annotate(n=Count("pk")).values("n")
-    reports: ReportQuerySet = Report.objects.filter(
-        policy().units(actor, FILL, "unit"), Exists(told)
-    )
-    rows = reports.annotate(changes=Subquery(counted)).select_related("request__form").named()
+    reports: ReportQuerySet = Report.objects.filter(policy().units(actor, FILL, "unit"))
+    rows = reports.annotate(changes=to_note()).filter(changes__isnull=False)
+    rows = rows.select_related("request__form")
     for report in rows.order_by("-request__span_end", "pk"):
         period, changes = report.request.period, vars(report)["changes"]
         named = {"form": report.request.form.name, "period": period.name}

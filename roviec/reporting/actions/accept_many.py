@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import cast
 
 from django.db import transaction
-from django.db.models import Exists, Q
+from django.db.models import Exists, F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -35,6 +35,9 @@ from roviec.reporting.reviewing import (
 )
 from roviec.reporting.schedules.overlaps import Neighbours
 from roviec.timeline import Span
+
+TAKEN = (State.SENT, State.IN_PART)
+"""Reports that acceptance brings to rest; where a correction was begun meanwhile it goes on."""
 
 
 @dataclass(slots=True)
@@ -147,9 +150,6 @@ def _write(taken: list[_Taken], text: str) -> None:
     groups: dict[Office, list[_Taken]] = defaultdict(list)
     for each in taken:
         groups[each.by.office].append(each)
-        # A correction that was begun meanwhile goes on.
-        if each.report.state in (State.SENT, State.IN_PART):
-            each.report.state = State.ACCEPTED
         each.report.accepted = each.version
     for office, group in groups.items():
         _accept_versions(office, group, at, text)
@@ -185,5 +185,8 @@ def _move(reports: list[Report]) -> None:
     with ExitStack() as stack:
         for (line, span), units in sorted(by_span.items(), key=lambda each: str(each[0])):
             stack.enter_context(moving_together(line, span, units))
-        Report.objects.bulk_update(reports, ["state", "accepted"], batch_size=500)
+        rows = Report.objects.filter(among("pk", tuple(report.pk for report in reports)))
+        # The newest signed version that lies before the superior is the one that counts.
+        rows.update(accepted=F("counting"))
+        rows.filter(state__in=TAKEN).update(state=State.ACCEPTED)
     tell_above(reports)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
 
 from roviec.organisations.keys import among
 from roviec.organisations.models import UnitVersion
@@ -35,9 +35,10 @@ class Told:
         return self.change.now_id is None
 
 
-def changes_to_note(report: Report) -> int:
-    """How many there are."""
-    return ChangeBelow.objects.filter(by=report.counting_id, noted_at=None).count()
+def to_note() -> Subquery:
+    """For a query of reports: how many changes wait to be noted; none where there are none."""
+    told = ChangeBelow.objects.filter(by=OuterRef("counting"), noted_at=None)
+    return Subquery(told.order_by().values("by").annotate(n=Count("pk")).values("n"))
 
 
 def changes_of(report: Report, items: Iterable[FormItem], *, noted: bool = False) -> list[Told]:

@@ -73,7 +73,7 @@ class Checked:
 def checked(request: ReportRequest, reports: ReportQuerySet) -> list[Checked]:
     """The sent ones among these reports of the request, by name of unit; in a few queries however
     many they are."""
-    rows = list(reports.filter(state=State.SENT).named().order_by("unit_name", "pk"))
+    rows = list(reports.filter(state=State.SENT).named().order_by(F("unit_name"), "pk"))
     keys = tuple(row.pk for row in rows)
     versions: dict[int, list[ReportVersion]] = {}
     for version in ReportVersion.objects.filter(among("report_id", keys)).order_by("number"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, cast
 
-from django.db.models import Case, Count, Exists, OuterRef, QuerySet, Subquery, When
+from django.db.models import Case, Exists, OuterRef, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.functional import SimpleLazyObject
@@ -23,7 +23,6 @@ from roviec.reporting import verbs
 from roviec.reporting.forms import CorrectForm, ReasonForm, SignForm
 from roviec.reporting.links import total_link
 from roviec.reporting.models import (
-    ChangeBelow,
     Evidence,
     ExtendedReport,
     Report,
@@ -32,6 +31,7 @@ from roviec.reporting.models import (
 from roviec.reporting.permissions import VIEW
 from roviec.reporting.querysets import ReportQuerySet
 from roviec.reporting.records import Line, Record, read_record
+from roviec.reporting.returned.changes import to_note
 from roviec.reporting.returned.threads import Thread, threads_of
 from roviec.reporting.reviewing import mandated_to
 from roviec.reporting.schedules.days_off import site_calendar
@@ -64,7 +64,7 @@ def visible(request: HttpRequest, pk: int) -> Report:
     reports = seen.named().annotate(
         moved=Exists(moved),
         with_threads=Exists(asked_back),
-        changed_below=Subquery(_to_note().values("n")),
+        changed_below=to_note(),
         by_post=Case(When(policy().units(actor, VIEW, "unit"), then=True), default=False),
     )
     return get_object_or_404(
@@ -113,12 +113,6 @@ def report_context(record: Record, actor: Actor) -> dict[str, Any]:
         "exemption": report.exemption,
         "extended": _extensions(report),
     }
-
-
-def _to_note() -> QuerySet[ChangeBelow]:
-    """For a query of reports: how many changes below wait to be noted."""
-    told = ChangeBelow.objects.filter(by=OuterRef("counting"), noted_at=None)
-    return told.order_by().values("by").annotate(n=Count("pk"))
 
 
 def _opener(report: Report, actor: Actor) -> str:
