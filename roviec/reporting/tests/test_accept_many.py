@@ -52,7 +52,7 @@ def test_each_is_accepted_with_a_record_and_refusals_are_told(stage):
         "Đã đọc cả",
         "Phó Trưởng Ban, Ban Tuyên giáo Tỉnh ủy Sông Bạc",
     )
-    entry = Entry.objects.about(report).first()
+    entry = Entry.objects.about(report)[0]
     assert (entry.verb, entry.note, entry.after) == ("report.accepted", "Đã đọc cả", {"version": 1})
     assert stage.total("song_bac").live.value == 30
     assert list(astray()) == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from django.db.models import Q
 
@@ -9,6 +11,7 @@ from roviec.reporting import actions
 from roviec.reporting.models import ChangeBelow
 from roviec.reporting.returned.changes import changes_of
 from roviec.reporting.returned.since_signing import since_signing
+from roviec.reporting.rollup import Value
 from roviec.reporting.tasks import tasks_for
 from roviec.reporting.tests.stage import refused
 
@@ -29,11 +32,15 @@ def corrected(stage, unit: str, reason: str = "", **figures):
     stage.sent(unit, **figures)
 
 
+def number(value: Value | None) -> Decimal | None:
+    return value.value if value else None
+
+
 def told(stage, unit: str = "song_bac", *, noted: bool = False):
     report = stage.report(unit)
     items = report.request.form.items.select_related("indicator")
     return [
-        (each.name, [(f.indicator.code, f.before.value, f.after.value) for f in each.figures],
+        (each.name, [(f.indicator.code, number(f.before), number(f.after)) for f in each.figures],
          each.reason, each.change.accepted)
         for each in changes_of(report, items, noted=noted)
     ]  # fmt: skip
@@ -103,8 +110,8 @@ def test_frozen_and_live_differ_by_just_these_reports(signed):
         found = since_signing(report, report.counting, items, Q(pk__gt=0))
         return {
             line.indicator.code: (
-                line.frozen.value,
-                line.live.value,
+                number(line.frozen),
+                number(line.live),
                 [
                     (" ".join(moved.name.split()[-2:]), moved.was and moved.was.number)
                     for moved, _figure in line.by

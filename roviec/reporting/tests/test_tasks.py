@@ -75,5 +75,5 @@ def test_few_queries(stage, django_assert_max_num_queries):
     for role, unit in (("reviewer", "song_bac"), ("leader", "song_bac"), ("officer", "ben_do")):
         actor = stage.actor(role, unit)
         assert actor.posts
-        with django_assert_max_num_queries(4):
+        with django_assert_max_num_queries(5):
             tasks_for(actor)

@@ -91,6 +91,7 @@ def report_context(record: Record, actor: Actor) -> dict[str, Any]:
     """What the record page and the review page both show."""
     report = record.report
     rows = [_row(record, line) for line in record.lines if line.item.indicator]
+    threads = _threads(record)
     return {
         "title": report.request.form.name,
         "report": report,
@@ -103,7 +104,13 @@ def report_context(record: Record, actor: Actor) -> dict[str, Any]:
         "with_last": any(line.last for line in record.lines),
         "passages": [line for line in record.lines if line.item.narrative and line.passage],
         "timeline": [_act(entry) for entry in _open_acts(record)],
-        "threads": _threads(record),
+        "threads": threads,
+        "asked_of": {
+            each.asked.version.number
+            for thread in threads
+            for each in thread.rounds
+            if each.asked.withdrawn_at is None
+        },
         "changed_below": vars(report).get("changed_below") if record.acts.sees_drafts else None,
         "locked_by": _opener(report, actor) if record.lock else "",
         "traces": traces_of("reporting.report", report.pk),

@@ -18,6 +18,7 @@ from roviec.access.policy import may, office_for, policy
 from roviec.access.rules import RuleBroken
 from roviec.interface import formats
 from roviec.reporting import actions
+from roviec.reporting.actions._report import with_returns
 from roviec.reporting.links import number_link
 from roviec.reporting.models import Indicator, Report, ReportVersion
 from roviec.reporting.permissions import FILL, SIGN, VIEW
@@ -62,7 +63,7 @@ def versions(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _versions(report: Report, actor: Actor) -> list[ReportVersion]:
     """Those the person may see, the oldest first."""
-    found = list(report.versions.order_by("number"))
+    found = list(with_returns(report.versions.order_by("number")))
     if may(actor, FILL, report.unit_id) or may(actor, SIGN, report.unit_id):
         return found
     return [version for version in found if version.signed_at is not None]
