@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from roviec.organisations.models import UnitVersion
 from roviec.reporting import review_rules
@@ -19,6 +19,15 @@ def lock_of(report: Report, on: date) -> RequestLock | None:
     opened = LockException.objects.filter(report=report.pk, until__gte=on)
     locks = RequestLock.objects.filter(request=report.request_id, lifted_at=None, closes_on__lte=on)
     return locks.filter(~Exists(opened)).first()
+
+
+def locked_from(day: date) -> Subquery:
+    """For a query of reports: since when the lock that holds on that day stands; none without."""
+    opened = LockException.objects.filter(report=OuterRef(OuterRef("pk")), until__gte=day)
+    locks = RequestLock.objects.filter(
+        ~Exists(opened), request=OuterRef("request"), lifted_at=None, closes_on__lte=day
+    )
+    return Subquery(locks.values("closes_on")[:1])
 
 
 def refuse_locked(report: Report, on: date) -> None:

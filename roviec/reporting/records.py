@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.db.models import F, Q
 
@@ -16,7 +17,6 @@ from roviec.reporting.models import (
     FormItem,
     Report,
     ReportVersion,
-    RequestLock,
     Scope,
     State,
 )
@@ -62,16 +62,16 @@ class Record:
     """Beside the report as a whole."""
     acts: Acts
     items: list[FormItem] = field(default_factory=list)
-    lock: RequestLock | None = None
-    """That holds the report on the day: then nothing can be done with it."""
+    locked: date | None = None
+    """Since when nothing can be done with it any more."""
 
 
 def read_record(report: Report, actor: Actor, number: int | None = None) -> Record:
     """The newest version the actor may see, or the one of that number."""
     versions = list(report.versions.order_by("number"))
-    lock = lock_of(report, actor.day)
+    locked = _locked_from(report, actor)
     acts = acts_of(report, versions, actor)
-    if lock is not None:
+    if locked is not None:
         acts = Acts(sees_drafts=acts.sees_drafts)
     open_to = versions if acts.sees_drafts else [v for v in versions if v.signed_at is not None]
     chosen = [v for v in open_to if v.number == number] or open_to[-1:]
@@ -86,8 +86,18 @@ def read_record(report: Report, actor: Actor, number: int | None = None) -> Reco
         [e for e in evidence if e.indicator_id is None],
         acts,
         items,
-        lock,
+        locked,
     )
+
+
+def _locked_from(report: Report, actor: Actor) -> date | None:
+    """As read with the report, or asked for now."""
+    found: date | None
+    if "locked_from" in vars(report):
+        found = vars(report)["locked_from"]
+        return found if report.due_on < actor.day else None
+    lock = lock_of(report, actor.day)
+    return lock.closes_on if lock else None
 
 
 def acts_of(report: Report, versions: list[ReportVersion], actor: Actor) -> Acts:

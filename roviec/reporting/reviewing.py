@@ -41,7 +41,9 @@ def reviewing(actor: Actor, report: Report) -> Reviewing:
     office = reviewing_office(actor, report, above)
     if office is not None and office.unit_id in above:
         return Reviewing(office, direct=True)
-    mandate = _mandate_for(actor, report, above)
+    # Read with the report where its page was opened; elsewhere it is asked for.
+    by_mandate = vars(report).get("by_mandate", True)
+    mandate = _mandate_for(actor, report, above) if by_mandate else None
     if mandate is not None:
         return Reviewing(_acting_office(actor, mandate), direct=False, mandate=mandate)
     if office is None:

@@ -22,6 +22,7 @@ from roviec.organisations.passing.traces import traces_of
 from roviec.reporting import verbs
 from roviec.reporting.forms import CorrectForm, ReasonForm, SignForm
 from roviec.reporting.links import total_link
+from roviec.reporting.locking import locked_from
 from roviec.reporting.models import (
     Evidence,
     ExtendedReport,
@@ -65,6 +66,8 @@ def visible(request: HttpRequest, pk: int) -> Report:
         moved=Exists(moved),
         with_threads=Exists(asked_back),
         changed_below=to_note(),
+        locked_from=locked_from(actor.day),
+        by_mandate=Case(When(mandated_to(actor), then=True), default=False),
         by_post=Case(When(policy().units(actor, VIEW, "unit"), then=True), default=False),
     )
     return get_object_or_404(
@@ -112,7 +115,7 @@ def report_context(record: Record, actor: Actor) -> dict[str, Any]:
             if each.asked.withdrawn_at is None
         },
         "changed_below": vars(report).get("changed_below") if record.acts.sees_drafts else None,
-        "locked_by": _opener(report, actor) if record.lock else "",
+        "locked_by": _opener(report, actor) if record.locked else "",
         "traces": traces_of("reporting.report", report.pk),
         "today": actor.day,
         # Read only where a deadline is still to come.

@@ -27,9 +27,7 @@ from roviec.reporting.views.report import report_context, visible
 @require_safe
 def review(request: HttpRequest, pk: int) -> HttpResponse:
     """The report before the superior: accept it, return it or single items of it with reasons."""
-    report = visible(request, pk)
-    reviewing(cast("ActorRequest", request).actor, report)
-    return render_review(request, report)
+    return render_review(request, visible(request, pk))
 
 
 def render_review(
@@ -40,6 +38,8 @@ def render_review(
     actor = cast("ActorRequest", request).actor
     record = read_record(report, actor)
     if not (record.acts.review or record.acts.take_back) or record.shown is None:
+        # Who reviews nothing here at all is not told that there is something.
+        reviewing(actor, report)
         return redirect(report)
     seen = {"seen": record.shown.mark}
     items_form = _items_form(form, record, actor)
