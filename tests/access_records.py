@@ -40,6 +40,7 @@ from roviec.reporting.models import (
     DeadlineChain,
     Evidence,
     Exemption,
+    Mandate,
     MarkedDay,
     Report,
     ReportRequest,
@@ -161,6 +162,40 @@ def _sent(world: World, unit: Unit) -> Arguments:
     )
     Report.objects.filter(pk=made.pk).update(state=State.SENT, counting=version)
     return {"pk": made.pk}
+
+
+def _waiting_request(world: World, unit: Unit) -> Arguments:
+    """A request of which one report alone lies before a superior."""
+    made = Report.objects.get(pk=_sent(world, unit)["pk"])
+    made.request.reports.exclude(pk=made.pk).delete()
+    return {"pk": made.request_id}
+
+
+def _mandate(world: World, unit: Unit) -> Arguments:
+    """A mandate the unit gave."""
+    row = Mandate.objects.create(
+        giver=unit,
+        holder=elsewhere(world, unit),
+        line=world.department,
+        valid_from=date(2026, 1, 1),
+        document_number="12-QĐ/BTG",
+        document_day=date(2026, 1, 1),
+        office="Trưởng Ban",
+    )
+    return {"pk": row.pk}
+
+
+def let_review_beside(world: World) -> None:
+    """The centre lets Sông Bạc review reports of the units below the centre in its place."""
+    Mandate.objects.create(
+        giver=world.unit("centre"),
+        holder=world.unit("song_bac"),
+        line=world.department,
+        valid_from=date(2026, 1, 1),
+        document_number="12-QĐ/BTG",
+        document_day=date(2026, 1, 1),
+        office="Trưởng Ban",
+    )
 
 
 def _evidence_draft(world: World, unit: Unit) -> Arguments:
@@ -372,6 +407,8 @@ MAKERS: dict[str, Maker] = {
     "marked_day": _marked_day,
     "draft": _draft,
     "sent": _sent,
+    "waiting_request": _waiting_request,
+    "mandate": _mandate,
     "evidence_draft": _evidence_draft,
     "evidence_begun": _evidence_begun,
     "evidence_signed": _evidence_signed,

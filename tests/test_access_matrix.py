@@ -3,7 +3,8 @@
 `access_matrix.toml` says who may. Whoever signs in works at the department of the province Sông
 Bạc; the record belongs to that unit (`own`), to a commune under it (`below`), to the centre
 (`above`), to the province beside it (`beside`), or to a commune of the province beside it on which
-the person holds a grant (`granted`). An address that is not in the table fails, so a new page
+the person holds a grant (`granted`). Pages with `by_mandate` are asked once more of the province
+beside, whose superior lets the department at Sông Bạc review in its place (`mandated`). An address that is not in the table fails, so a new page
 cannot come without a declared policy; so does a line for an address that is gone.
 """
 
@@ -24,7 +25,7 @@ from django.utils import timezone
 
 from roviec.accounts.models import Grant, Role
 from roviec.templates_of_work.loader import load
-from tests.access_records import MAKERS
+from tests.access_records import MAKERS, let_review_beside
 from tests.remembered import remembered
 from tests.world import World, build
 
@@ -118,9 +119,13 @@ def test_who_reaches_the_page(name, stage, settings):
     method = page.get("method", "GET")
     relations = UNITS if "record" in page else {"own": "song_bac"}
     clients = list(_clients(stage))
+    if page.get("by_mandate"):
+        relations = relations | {"mandated": UNITS["beside"]}
     wrong = []
     for relation, unit in relations.items():
         with transaction.atomic():
+            if relation == "mandated":
+                let_review_beside(stage.world)
             where = _address(name, page, stage.world, unit)
             for who, client in clients:
                 expected = _expected(page, who, relation)

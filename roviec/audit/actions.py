@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -34,10 +34,21 @@ def record(  # noqa: PLR0913  # an entry has that many parts
     return Entry.objects.create(digest=digest(content), **content)
 
 
-def record_each(office: Office, verb: str, rows: Iterable[tuple[models.Model, int | None]]) -> None:
-    """Append one entry for each row with its unit: one act that was done to thousands. Raises
-    `UnknownVerb`."""
-    contents = [_content(office, verb, row, unit_id) for row, unit_id in rows]
+def record_each(
+    office: Office,
+    verb: str,
+    rows: Iterable[tuple[models.Model, int | None]],
+    *,
+    note: str = "",
+    after: Mapping[int, Payload] | None = None,
+) -> None:
+    """Append one entry for each row with its unit: one act that was done to thousands. `after` is
+    by the row's key. Raises `UnknownVerb`."""
+    said = after or {}
+    contents = [
+        _content(office, verb, row, unit_id) | {"note": note, "after": plain(said.get(row.pk, {}))}
+        for row, unit_id in rows
+    ]
     Entry.objects.bulk_create(
         (Entry(digest=digest(content), **content) for content in contents), batch_size=1000
     )

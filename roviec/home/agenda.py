@@ -37,6 +37,7 @@ KINDS: dict[str, tuple[Text, str]] = {
     "due": (_("Chờ làm"), "info"),
     "overdue": (_("Quá hạn"), "bad"),
     "draft": (_("Đang soạn"), "info"),
+    "changed_below": (_("Cấp dưới đã đổi"), "warn"),
     "reminded": (_("Được nhắc"), "warn"),
     "returned": (_("Bị trả lại"), "warn"),
     "waiting_send": (_("Chờ gửi"), "warn"),

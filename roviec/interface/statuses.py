@@ -47,6 +47,7 @@ STATUSES: dict[str, dict[str, Status]] = {
         "signed": Status(_("Đã ký, chưa gửi"), "info"),
         "sent": Status(_("Chờ duyệt"), "warn"),
         "returned": Status(_("Trả lại"), "bad"),
+        "in_part": Status(_("Trả lại từng mục"), "warn"),
         "accepted": Status(_("Đã duyệt"), "ok"),
         "imported": Status(_("Nhập từ hồ sơ cũ"), "quiet"),
         "exempt": Status(_("Được miễn"), "quiet"),

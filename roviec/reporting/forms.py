@@ -234,3 +234,15 @@ class AcceptForm(ActForm):
         required=False,
         max_length=2000,
     )
+
+
+class CorrectForm(Form):
+    """Why a unit corrects what nobody asked it to."""
+
+    reason = django_forms.CharField(
+        label=_("Vì sao sửa"),
+        help_text=_("Cấp trên đã cộng số cũ sẽ đọc lý do này."),
+        required=False,
+        max_length=2000,
+        widget=django_forms.Textarea(attrs={"rows": 2}),
+    )

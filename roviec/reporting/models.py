@@ -67,6 +67,8 @@ class State(models.TextChoices):
     SIGNED = "signed", _("Đã ký")
     SENT = "sent", _("Đã gửi")
     RETURNED = "returned", _("Trả lại")
+    IN_PART = "in_part", _("Trả lại từng mục")
+    """Of a report alone: its newest version stands, single items of it were returned."""
     ACCEPTED = "accepted", _("Đã duyệt")
 
 
@@ -215,7 +217,7 @@ class Report(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="reports")
     due_on = models.DateField()
     state = models.CharField(max_length=12, choices=State.choices, default=State.NOT_STARTED)
-    """Of the newest version; `not_started` without one."""
+    """Of the newest version; `not_started` without one, `in_part` while its items are returned."""
     counting = models.ForeignKey("ReportVersion", models.PROTECT, null=True, related_name="+")
     accepted = models.ForeignKey("ReportVersion", models.PROTECT, null=True, related_name="+")
     exemption = models.ForeignKey("Exemption", models.PROTECT, null=True, related_name="reports")
@@ -249,22 +251,6 @@ class Report(models.Model):
         return self.covers_start is not None or self.covers_end is not None
 
 
-class Reminder(models.Model):
-    """A superior body reminded a unit of a report it owes: once a day at most. More ways than this
-    page may carry it later; the row says that it was said."""
-
-    report = models.ForeignKey(Report, models.CASCADE, related_name="reminders")
-    on = models.DateField()
-    at = models.DateTimeField(default=timezone.now)
-    office = models.TextField()
-    """In which office it was said, as text."""
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["report", "on"], name="reporting_reminder_once_a_day")
-        ]
-
-
 class ReportVersion(models.Model):
     """A report as it stood: the newest may be worked on, earlier ones are frozen at signing."""
 
@@ -285,6 +271,12 @@ class ReportVersion(models.Model):
     reviewed_office = models.TextField(blank=True)
     review_note = models.TextField(blank=True)
     """Why it was returned, or what the reviewer noted on accepting."""
+    reviewed_under = models.ForeignKey("Mandate", models.PROTECT, null=True, related_name="+")
+    """By which mandate, where it was reviewed on behalf of the superior."""
+    narrow = models.BooleanField(default=False)
+    """Begun to answer single items returned: the others stay as they were signed."""
+    reason = models.TextField(blank=True)
+    """Why the unit corrects what it had signed."""
 
     class Meta:
         ordering = ["number"]
@@ -462,6 +454,14 @@ from roviec.reporting.indicator_models import (  # noqa: E402
     IndicatorDefinition,
     Target,
 )
+from roviec.reporting.review_models import (  # noqa: E402
+    ChangeBelow,
+    LockException,
+    Mandate,
+    Reminder,
+    RequestLock,
+    ReturnedItem,
+)
 from roviec.reporting.schedule_models import (  # noqa: E402
     ChainStep,
     DeadlineChain,
@@ -478,6 +478,7 @@ from roviec.reporting.schedule_models import (  # noqa: E402
 __all__ = [
     "AddingUp",
     "ChainStep",
+    "ChangeBelow",
     "Column",
     "ConsolidatedVersion",
     "DeadlineChain",
@@ -492,16 +493,21 @@ __all__ = [
     "IndicatorDefinition",
     "KnownYear",
     "ListChange",
+    "LockException",
+    "Mandate",
     "MarkedDay",
     "Nature",
     "Passage",
+    "Reminder",
     "Report",
     "ReportForm",
     "ReportRequest",
     "ReportVersion",
     "RequestDeadline",
+    "RequestLock",
     "RequestPlan",
     "RequestSchedule",
+    "ReturnedItem",
     "Scope",
     "State",
     "Target",

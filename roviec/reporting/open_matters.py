@@ -22,7 +22,14 @@ from roviec.organisations.models import Unit
 from roviec.reporting import verbs
 from roviec.reporting.models import Report, State
 
-OWED = (State.NOT_STARTED, State.DRAFT, State.SUBMITTED, State.SIGNED, State.RETURNED)
+OWED = (
+    State.NOT_STARTED,
+    State.DRAFT,
+    State.SUBMITTED,
+    State.SIGNED,
+    State.RETURNED,
+    State.IN_PART,
+)
 """Not with the superior yet, or back from there."""
 
 

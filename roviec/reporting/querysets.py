@@ -106,12 +106,23 @@ def finished() -> Q:
 
 
 def received() -> Q:
-    """Reports that have come: the superior has one, or holds what it accepted before a correction
-    was begun, or nobody stands above. What was let off is asked about beside."""
+    """Reports that have come: the superior has one, be it that it returned single items of it, or
+    holds what it accepted before a correction was begun, or nobody stands above. What was let off
+    is asked about beside."""
     from roviec.reporting.models import State
 
-    came = Q(state__in=(State.SENT, State.ACCEPTED)) | Q(accepted__isnull=False)
-    return came | finished()
+    came = Q(state__in=(State.SENT, State.ACCEPTED, State.IN_PART)) | Q(accepted__isnull=False)
+    return came | answering() | finished()
+
+
+def answering() -> Q:
+    """Reports whose unit writes the answer to single items that were returned: what it had sent
+    goes on standing."""
+    from roviec.reporting.models import ReportVersion, State
+
+    begun = (State.DRAFT, State.SUBMITTED, State.SIGNED)
+    answers = ReportVersion.objects.filter(report=OuterRef("pk"), narrow=True, state__in=begun)
+    return Q(state__in=begun) & Q(Exists(answers))
 
 
 def below(unit_id: int, line_id: int, span: Span, prefix: str) -> Q:

@@ -8,10 +8,11 @@ from datetime import date
 from django.db.models import F, Q
 
 from roviec.access.actor import Actor
-from roviec.access.policy import may
+from roviec.access.policy import NotPermitted, may
 from roviec.reporting.computed import computed_beside, value_of_result
 from roviec.reporting.definitions import define_items
 from roviec.reporting.figures import Figure
+from roviec.reporting.locking import lock_of
 from roviec.reporting.models import (
     Evidence,
     FigureSheet,
@@ -22,7 +23,7 @@ from roviec.reporting.models import (
     State,
 )
 from roviec.reporting.permissions import FILL, SIGN
-from roviec.reporting.reviewing import reviewing_office, superiors_of
+from roviec.reporting.reviewing import reviewing, superiors_of
 from roviec.reporting.rollup import Value
 
 
@@ -63,12 +64,17 @@ class Record:
     """Beside the report as a whole."""
     acts: Acts
     items: list[FormItem] = field(default_factory=list)
+    locked: date | None = None
+    """Since when nothing can be done with it any more."""
 
 
 def read_record(report: Report, actor: Actor, number: int | None = None) -> Record:
     """The newest version the actor may see, or the one of that number."""
     versions = list(report.versions.order_by("number"))
+    locked = _locked_from(report, actor)
     acts = acts_of(report, versions, actor)
+    if locked is not None:
+        acts = Acts(sees_drafts=acts.sees_drafts)
     open_to = versions if acts.sees_drafts else [v for v in versions if v.signed_at is not None]
     chosen = [v for v in open_to if v.number == number] or open_to[-1:]
     shown = chosen[0] if chosen else None
@@ -82,7 +88,18 @@ def read_record(report: Report, actor: Actor, number: int | None = None) -> Reco
         [e for e in evidence if e.indicator_id is None],
         acts,
         items,
+        locked,
     )
+
+
+def _locked_from(report: Report, actor: Actor) -> date | None:
+    """As read with the report, or asked for now."""
+    found: date | None
+    if "locked_from" in vars(report):
+        found = vars(report)["locked_from"]
+        return found if report.due_on < actor.day else None
+    lock = lock_of(report, actor.day)
+    return lock.closes_on if lock else None
 
 
 def acts_of(report: Report, versions: list[ReportVersion], actor: Actor) -> Acts:
@@ -92,7 +109,7 @@ def acts_of(report: Report, versions: list[ReportVersion], actor: Actor) -> Acts
     before_superior = signed[-1].state if signed else ""
     reviews = before_superior in (State.SENT, State.ACCEPTED) and _reviews(report, actor)
     owes = report.exemption_id is None
-    closed = (State.SIGNED, State.SENT, State.RETURNED, State.ACCEPTED)
+    closed = (State.SIGNED, State.SENT, State.RETURNED, State.IN_PART, State.ACCEPTED)
     return Acts(
         edit=fills and owes and state in (State.NOT_STARTED, State.DRAFT),
         submit=fills and owes and state == State.DRAFT,
@@ -170,6 +187,7 @@ def _computed(
 
 
 def _reviews(report: Report, actor: Actor) -> bool:
-    superiors = superiors_of(report)
-    office = reviewing_office(actor, report, superiors)
-    return office is not None and office.unit_id in superiors
+    try:
+        return reviewing(actor, report).decides
+    except NotPermitted:
+        return False

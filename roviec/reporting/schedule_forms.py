@@ -137,6 +137,14 @@ class ScheduleForm(Refusable):
         max_value=366,
         help_text=_("Để trống: giao từ ngày đầu của kỳ."),
     )
+    lock_after = VietnameseDecimalField(
+        label=_("Khoá sau hạn gửi muộn nhất bao nhiêu ngày"),
+        required=False,
+        decimal_places=0,
+        min_value=0,
+        max_value=366,
+        help_text=_("Từ ngày khoá, không ai sửa, ký, duyệt báo cáo. Để trống: khoá bằng tay."),
+    )
 
     def __init__(self, data: Mapping[str, Any] | None, *, actor: Actor) -> None:
         super().__init__(data)
@@ -150,7 +158,7 @@ class ScheduleForm(Refusable):
 
     def new(self) -> NewSchedule:
         given = self.cleaned_data
-        ahead = given["ahead_days"]
+        ahead, lock = given["ahead_days"], given["lock_after"]
         return NewSchedule(
             form=given["form"],
             line=given["line"],
@@ -160,6 +168,7 @@ class ScheduleForm(Refusable):
             starts_on=given["starts_on"],
             ends_on=given["ends_on"],
             ahead_days=None if ahead is None else int(ahead),
+            lock_after=None if lock is None else int(lock),
         )
 
 

@@ -165,6 +165,8 @@ class RequestSchedule(models.Model):
     scheme_code = models.CharField(max_length=20)
     ahead_days = models.PositiveSmallIntegerField(null=True)
     """How long before the figures close the request is given; none: with the period's first day."""
+    lock_after = models.PositiveSmallIntegerField(null=True)
+    """So many days after the last deadline its requests are locked; none: by hand."""
     starts_on = models.DateField()
     ends_on = models.DateField(null=True)
     """The last day, inclusive."""

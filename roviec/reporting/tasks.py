@@ -30,15 +30,24 @@ from roviec.access.policy import policy
 from roviec.interface import formats
 from roviec.interface.working_days import days_left
 from roviec.reporting.boards import home_units
-from roviec.reporting.models import Reminder, Report, ReportVersion, State
+from roviec.reporting.locking import locked_on
+from roviec.reporting.models import (
+    Reminder,
+    Report,
+    ReportVersion,
+    ReturnedItem,
+    State,
+)
 from roviec.reporting.permissions import FILL, REVIEW, SIGN
-from roviec.reporting.querysets import superiors
+from roviec.reporting.querysets import ReportQuerySet, superiors
+from roviec.reporting.returned.changes import to_note
+from roviec.reporting.returned.reviewed import reviewed_by
 from roviec.reporting.schedules.days_off import site_calendar
 from roviec.timeline import Period, Span
 from roviec.timeline.periods import SCHEMES
 from roviec.timeline.working_days import WEEKENDS_ONLY
 
-TO_FILL = (State.NOT_STARTED, State.DRAFT, State.RETURNED)
+TO_FILL = (State.NOT_STARTED, State.DRAFT, State.RETURNED, State.IN_PART)
 TO_SIGN = (State.SUBMITTED, State.SIGNED)
 
 
@@ -57,8 +66,9 @@ class Task:
 
 
 def tasks_for(actor: Actor) -> list[Task]:
-    """Reports to fill in, to sign, to send and to review, in four queries at most."""
-    return [*_own_tasks(actor), *_review_tasks(actor)]
+    """Reports to fill in, to sign, to send and to review, and those below which something changed
+    since they were signed, in five queries at most."""
+    return [*_own_tasks(actor), *_review_tasks(actor), *_change_tasks(actor)]
 
 
 def _own_tasks(actor: Actor) -> Iterable[Task]:
@@ -66,13 +76,17 @@ def _own_tasks(actor: Actor) -> Iterable[Task]:
     said = reminders()
     reminded = Q(unit__in=home_units(actor)) & Q(Exists(said))
     reports = Report.objects.filter(
-        fills | signs | reminded, state__in=(*TO_FILL, *TO_SIGN), exemption=None
+        ~locked_on(actor.day),
+        fills | signs | reminded,
+        state__in=(*TO_FILL, *TO_SIGN),
+        exemption=None,
     )
     rows = (
         reports.annotate(fills=_flag(fills), signs=_flag(signs), goes_up=Exists(superiors()))
         .annotate(
             reminded_at=Subquery(said.values("at")[:1]),
             reminded_by=Subquery(said.values("office")[:1]),
+            answer_by=Subquery(_unanswered().values("answer_by")[:1]),
         )
         .select_related("request__form")
         .named()
@@ -81,7 +95,9 @@ def _own_tasks(actor: Actor) -> Iterable[Task]:
     told = [(report, kind) for report in rows if (kind := _kind(report, actor.day))]
     calendar = site_calendar() if told else WEEKENDS_ONLY
     for report, kind in told:
-        yield _task(report, kind, days_left(calendar, report.due_on, actor.day))
+        due_on = vars(report)["answer_by"] or report.due_on
+        left = days_left(calendar, due_on, actor.day)
+        yield _task(report, kind, left)
 
 
 def _flag(condition: Any) -> Case:
@@ -93,7 +109,7 @@ def _flag(condition: Any) -> Case:
 def _kind(report: Any, day: date) -> str:
     """What the report waits for from this person; nothing when it is somebody else's turn."""
     if report.state in TO_FILL and report.fills:
-        if report.state == State.RETURNED:
+        if report.state in (State.RETURNED, State.IN_PART):
             return "returned"
         if report.state == State.DRAFT:
             return "draft"
@@ -104,6 +120,18 @@ def _kind(report: Any, day: date) -> str:
         return "waiting_send"
     # Somebody else's turn; that the unit was reminded concerns all who work there.
     return "reminded" if report.reminded_at else ""
+
+
+def _unanswered() -> QuerySet[ReturnedItem]:
+    """For a query of reports: items that were returned and not answered by a signed version yet,
+    what is due first at the front."""
+    later = ReportVersion.objects.filter(
+        report=OuterRef("version__report"),
+        number__gt=OuterRef("version__number"),
+        signed_at__isnull=False,
+    )
+    rows = ReturnedItem.objects.filter(~Exists(later), version__report=OuterRef("pk"))
+    return rows.filter(withdrawn_at=None).order_by("answer_by")
 
 
 def reminders() -> QuerySet[Reminder]:
@@ -130,7 +158,7 @@ def _task(report: Any, kind: str, left: str) -> Task:
         title=_("%(form)s, %(period)s") % {"form": report.request.form.name, "period": period.name},
         detail=_detail(report, left),
         url=report.get_absolute_url(),
-        due_on=report.due_on,
+        due_on=report.answer_by or report.due_on,
         kind=kind,
     )
 
@@ -142,8 +170,8 @@ def _review_tasks(actor: Actor) -> Iterable[Task]:
         return
     mine = Report.objects.filter(request=OuterRef("request"), unit__in=home)
     rows = (
-        Report.objects.filter(policy().units(actor, REVIEW, "unit"), state=State.SENT)
-        .directly_under(home)
+        reviewed_by(actor)
+        .filter(~locked_on(actor.day), state=State.SENT)
         .order_by()
         .values(
             "request",
@@ -173,7 +201,7 @@ def _review_task(row: Mapping[str, Any], unit_name: str) -> Task:
         url = reverse("reporting:review", args=[row["first"]])
     else:
         title = _("Duyệt %s báo cáo cấp dưới") % row["count"]
-        url = f"{reverse('reporting:reports')}?request={row['request']}&state=waiting"
+        url = reverse("reporting:review_many", args=[row["request"]])
     return Task(
         title=title,
         detail=_("%(form)s, %(period)s") % named,
@@ -182,3 +210,21 @@ def _review_task(row: Mapping[str, Any], unit_name: str) -> Task:
         kind="waiting_review",
         count=row["count"],
     )
+
+
+def _change_tasks(actor: Actor) -> Iterable[Task]:
+    """One for each report of the actor's own unit that holds what has been corrected below."""
+    reports: ReportQuerySet = Report.objects.filter(policy().units(actor, FILL, "unit"))
+    rows = reports.annotate(changes=to_note()).filter(changes__isnull=False)
+    rows = rows.select_related("request__form")
+    for report in rows.order_by("-request__span_end", "pk"):
+        period, changes = report.request.period, vars(report)["changes"]
+        named = {"form": report.request.form.name, "period": period.name}
+        yield Task(
+            title=_("%s báo cáo cấp dưới đã đổi sau khi ký") % formats.number(changes),
+            detail=_("%(form)s, %(period)s") % named,
+            url=reverse("reporting:changes", args=[report.pk]),
+            due_on=None,
+            kind="changed_below",
+            count=changes,
+        )

@@ -16,6 +16,8 @@ SENT_BACK = register("report.sent_back", _("Lãnh đạo trả lại để sửa
 SIGNED = register("report.signed", _("Ký báo cáo"))
 SENT = register("report.sent", _("Gửi cấp trên"))
 RETURNED = register("report.returned", _("Cấp trên trả lại"))
+ITEMS_RETURNED = register("report.items_returned", _("Cấp trên trả lại từng mục"))
+ANSWERED = register("report.answered", _("Trả lời mục bị trả lại"))
 ACCEPTED = register("report.accepted", _("Cấp trên duyệt"))
 CORRECTED = register("report.corrected", _("Lập bản sửa"))
 TAKEN_OVER = register("report.taken_over", _("Giao đơn vị tiếp nhận làm báo cáo"))
@@ -24,6 +26,12 @@ COVERS = register("report.covers", _("Đặt những ngày báo cáo phải nói
 EXEMPTED = register("report.exempted", _("Miễn báo cáo"))
 EXEMPTION_WITHDRAWN = register("report.exemption_withdrawn", _("Rút việc miễn báo cáo"))
 EXTENDED = register("report.extended", _("Gia hạn báo cáo"))
+OPENED = register("report.opened", _("Mở khoá cho một đơn vị"))
+CHANGE_NOTED = register("report.change_noted", _("Ghi nhận thay đổi ở cấp dưới"))
+LOCKED = register("request.locked", _("Đặt ngày khoá"))
+UNLOCKED = register("request.unlocked", _("Bỏ khoá"))
+MANDATED = register("mandate.given", _("Uỷ quyền duyệt báo cáo"))
+MANDATE_WITHDRAWN = register("mandate.withdrawn", _("Rút uỷ quyền duyệt"))
 SETTLED = register("request.settled", _("Chốt danh sách đơn vị phải báo cáo"))
 SCHEDULED = register("schedule.opened", _("Lập lịch báo cáo"))
 PAUSED = register("schedule.paused", _("Tạm dừng lịch báo cáo"))
@@ -51,7 +59,10 @@ OPEN = frozenset(
         SIGNED,
         SENT,
         RETURNED,
+        ITEMS_RETURNED,
         ACCEPTED,
+        OPENED,
+        CHANGE_NOTED,
     }
 )
 """Acts on a report that whoever sees the report may see."""

@@ -11,7 +11,13 @@ from roviec.audit.models import Entry
 from roviec.interface import formats
 from roviec.organisations.models import Unit
 from roviec.reporting import verbs
-from roviec.reporting.actions._report import accepted, counting, sent_on
+from roviec.reporting.actions._report import (
+    accepted,
+    counting,
+    sent_on,
+    state_of,
+    with_returns,
+)
 from roviec.reporting.kept.checking import astray
 from roviec.reporting.kept.parts import Joined
 from roviec.reporting.models import (
@@ -21,7 +27,6 @@ from roviec.reporting.models import (
     Report,
     ReportVersion,
     Scope,
-    State,
 )
 from roviec.reporting.picture import Picture, Place, read
 from roviec.reporting.rollup import stored
@@ -45,18 +50,20 @@ class Difference:
 
 def differences() -> Iterator[Difference]:
     """Pointers and states of reports, figures out of their place, and frozen totals."""
-    yield from _pointers()
+    yield from pointers()
     yield from _places()
     yield from _weights()
     yield from _frozen_totals()
     yield from _kept_totals()
 
 
-def _pointers() -> Iterator[Difference]:
-    versions = Prefetch("versions", queryset=ReportVersion.objects.order_by("number"))
+def pointers() -> Iterator[Difference]:
+    """States, pointers and first sendings of reports against their versions."""
+    rows = with_returns(ReportVersion.objects.order_by("number"))
+    versions = Prefetch("versions", queryset=rows)
     for report in Report.objects.named().prefetch_related(versions).iterator(chunk_size=500):
         found = list(report.versions.all())
-        state = found[-1].state if found else State.NOT_STARTED
+        state = state_of(found)
         where = _where(report)
         yield from _compare(where, "trạng thái", report.state, state)
         yield from _compare(where, "bản được tính", report.counting_id, _pk(counting(found)))

@@ -1,6 +1,7 @@
 """One act per file: may? → rules → write → record."""
 
 from roviec.reporting.actions.accept import accept
+from roviec.reporting.actions.accept_many import AcceptedMany, accept_many
 from roviec.reporting.actions.attach_evidence import attach_evidence
 from roviec.reporting.actions.bring_chains import bring_chains
 from roviec.reporting.actions.correct import correct
@@ -15,9 +16,18 @@ from roviec.reporting.actions.issue_request import (
     issued_already,
     set_up_request,
 )
+from roviec.reporting.actions.locks import (
+    lock_after_deadlines,
+    lock_request,
+    open_report,
+    unlock_request,
+)
+from roviec.reporting.actions.mandates import NewMandate, give_mandate, withdraw_mandate
 from roviec.reporting.actions.mark_day import mark_day, state_year, unmark_day
+from roviec.reporting.actions.note_changes import note_changes
 from roviec.reporting.actions.remind import Reminded, remind
 from roviec.reporting.actions.remove_evidence import remove_evidence
+from roviec.reporting.actions.return_items import return_items
 from roviec.reporting.actions.return_report import return_report
 from roviec.reporting.actions.save_draft import Conflict, Draft, save_draft
 from roviec.reporting.actions.schedules import (
@@ -36,16 +46,19 @@ from roviec.reporting.actions.sign import sign, sign_and_send
 from roviec.reporting.actions.submit import submit
 
 __all__ = [
+    "AcceptedMany",
     "Conflict",
     "Draft",
     "NewChain",
     "NewDefinition",
     "NewExemption",
+    "NewMandate",
     "NewRequest",
     "NewSchedule",
     "NewTarget",
     "Reminded",
     "accept",
+    "accept_many",
     "attach_evidence",
     "bring_chains",
     "correct",
@@ -54,15 +67,21 @@ __all__ = [
     "exempt",
     "expect_report",
     "extend_deadline",
+    "give_mandate",
     "issue_due",
     "issue_request",
     "issued_already",
+    "lock_after_deadlines",
+    "lock_request",
     "mark_day",
+    "note_changes",
+    "open_report",
     "open_schedule",
     "pause_schedule",
     "remind",
     "remove_evidence",
     "resume_schedule",
+    "return_items",
     "return_report",
     "save_draft",
     "send",
@@ -77,6 +96,8 @@ __all__ = [
     "sign_and_send",
     "state_year",
     "submit",
+    "unlock_request",
     "unmark_day",
     "withdraw_exemption",
+    "withdraw_mandate",
 ]

@@ -2,34 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import nullcontext
 from datetime import date
+from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from roviec.access.actor import Actor, Office
-from roviec.access.policy import NotPermitted
 from roviec.audit.actions import Payload, record
 from roviec.reporting import rules
 from roviec.reporting.kept.moving import moving
-from roviec.reporting.models import Report, ReportVersion, State
-from roviec.reporting.reviewing import reviewing_office, superiors_of
+from roviec.reporting.locking import refuse_locked
+from roviec.reporting.models import Report, ReportVersion, ReturnedItem, State
+from roviec.reporting.returned.above import tell_above
+from roviec.reporting.reviewing import Reviewing, reviewing
 
 
-def held(report: Report) -> Report:
+def held(report: Report, on: date) -> Report:
     """The report as it stands now, locked until the transaction ends: of two tabs the second one
-    waits here and then finds the first one's act done."""
-    return (
-        Report.objects.select_for_update(of=("self",)).select_related("request").get(pk=report.pk)
-    )
+    waits here and then finds the first one's act done. Raises REP-150 where it is closed for change
+    on that day."""
+    row = Report.objects.select_for_update(of=("self",)).select_related("request").get(pk=report.pk)
+    refuse_locked(row, on)
+    return row
 
 
-def under_review(actor: Actor, report: Report) -> tuple[Report, Office]:
-    """The report held, and the office in which the actor reviews it. Raises `NotPermitted`."""
-    office = reviewing_office(actor, report, superiors_of(report))
-    if office is None:
-        raise NotPermitted(f"review of report {report.pk}")
-    return held(report), office
+def under_review(actor: Actor, report: Report) -> tuple[Report, Reviewing]:
+    """The report held, and in which office the actor decides on it. Raises `NotPermitted`, REP-14,
+    REP-150."""
+    found = reviewing(actor, report)
+    row = held(report, actor.day)
+    if not found.decides:
+        rules.is_direct_superior(found.office.unit_id, ())
+    return row, found
 
 
 def newest(report: Report) -> ReportVersion:
@@ -52,9 +59,9 @@ def newest_signed(report: Report) -> ReportVersion:
 
 def settle(report: Report) -> None:
     """Derive the report's state and pointers from its versions and keep them."""
-    versions = list(report.versions.order_by("number"))
+    versions = list(with_returns(report.versions.order_by("number")))
     before = (report.counting_id, report.accepted_id)
-    report.state = versions[-1].state if versions else State.NOT_STARTED
+    report.state = state_of(versions)
     report.counting = counting(versions)
     report.accepted = accepted(versions)
     report.sent_on = sent_on(versions)
@@ -62,6 +69,23 @@ def settle(report: Report) -> None:
     # What was signed never changes, so that totals move with the pointers alone.
     with moving(request.line_id, request.span, report.unit_id) if moves else nullcontext():
         report.save(update_fields=["state", "counting", "accepted", "sent_on"])
+    if moves:
+        tell_above([report])
+
+
+def with_returns(versions: QuerySet[ReportVersion]) -> QuerySet[ReportVersion]:
+    """Each with whether single items of it are returned (`asked_back`)."""
+    items = ReturnedItem.objects.filter(version=OuterRef("pk"), withdrawn_at=None)
+    return versions.annotate(asked_back=Exists(items))
+
+
+def state_of(versions: Sequence[ReportVersion]) -> str:
+    """A report's state from its versions `with_returns`, the newest last."""
+    if not versions:
+        return State.NOT_STARTED
+    newest: Any = versions[-1]
+    in_part = newest.asked_back and newest.state in (State.SENT, State.ACCEPTED)
+    return State.IN_PART if in_part else newest.state
 
 
 def counting(versions: list[ReportVersion]) -> ReportVersion | None:

@@ -8,19 +8,18 @@ from roviec.access.actor import Actor
 from roviec.reporting import rules, verbs
 from roviec.reporting.actions._report import newest_signed, note, settle, under_review
 from roviec.reporting.models import Report, ReportVersion, State
-from roviec.reporting.reviewing import superiors_of
 from roviec.reporting.schedules.overlaps import refuse_overlap
 
 
 @transaction.atomic
 def accept(*, actor: Actor, report: Report, text: str = "", seen: str = "") -> ReportVersion:
-    """The direct superior accepts the report: its figures enter the superior's live totals.
+    """The direct superior, or whom it gave a mandate, accepts the report: its figures enter the
+    superior's live totals. Single items it had returned need no answer any more.
 
-    Raises `NotPermitted`, REP-01, 02, 14, 28, 82. `seen` is the `mark` of the version read.
+    Raises `NotPermitted`, REP-01, 02, 14, 28, 82, 150. `seen` is the `mark` of the version read.
     """
-    report, office = under_review(actor, report)
-    version = newest_signed(report)
-    rules.is_direct_superior(office.unit_id, superiors_of(report))
+    report, by = under_review(actor, report)
+    office, version = by.office, newest_signed(report)
     refuse_overlap(report)
     rules.not_done_already(
         version.state == State.ACCEPTED, _("đã duyệt"), version.reviewed_at, version.reviewed_office
@@ -31,7 +30,9 @@ def accept(*, actor: Actor, report: Report, text: str = "", seen: str = "") -> R
     version.reviewed_at = timezone.now()
     version.reviewed_office = office.text
     version.review_note = text.strip()
+    version.reviewed_under = by.mandate
     version.save()
+    version.returned_items.filter(withdrawn_at=None).update(withdrawn_at=version.reviewed_at)
     settle(report)
     note(office, verbs.ACCEPTED, version, text.strip())
     return version

@@ -26,7 +26,7 @@ def attach_evidence(
     """Put a file beside the draft, or beside one of its figures. Sending the same file for the
     same thing again changes nothing. Raises `NotPermitted`, REP-01, REP-19, FIL-01 to 03."""
     office = office_for(actor, FILL, report.unit_id)
-    report = held(report)
+    report = held(report, actor.day)
     rules.stands_ready(report.state, State.NOT_STARTED, State.DRAFT)
     if indicator is not None:
         rules.asked_for(report.request.form.items.filter(indicator=indicator).exists())

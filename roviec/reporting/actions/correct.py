@@ -22,23 +22,32 @@ from roviec.reporting.permissions import FILL
 
 
 @transaction.atomic
-def correct(*, actor: Actor, report: Report) -> ReportVersion:
+def correct(*, actor: Actor, report: Report, reason: str = "") -> ReportVersion:
     """Begin a new version that starts from what was signed or returned.
 
-    The signed one goes on counting until the new one is signed. Raises `NotPermitted`, REP-01,
-    and REP-02 when a correction was begun already.
+    The signed one goes on counting until the new one is signed. Where single items of it were
+    returned, the new one is for these alone. Those above who hold the old one are told the reason.
+    Raises `NotPermitted`, REP-01, 150, and REP-02 when a correction was begun already.
     """
     office = office_for(actor, FILL, report.unit_id)
-    report = held(report)
+    report = held(report, actor.day)
     before = newest(report)
     rules.not_done_already(
         report.state == State.DRAFT and before.number > 1, _("đã lập bản sửa"), None, ""
     )
-    rules.stands_ready(report.state, State.SIGNED, State.SENT, State.RETURNED, State.ACCEPTED)
-    version = ReportVersion.objects.create(report=report, number=before.number + 1, revision=1)
+    rules.stands_ready(
+        report.state, State.SIGNED, State.SENT, State.RETURNED, State.IN_PART, State.ACCEPTED
+    )
+    version = ReportVersion.objects.create(
+        report=report,
+        number=before.number + 1,
+        revision=1,
+        narrow=report.state == State.IN_PART,
+        reason=reason.strip(),
+    )
     _copy(before, version)
     settle(report)
-    note(office, verbs.CORRECTED, version)
+    note(office, verbs.CORRECTED, version, version.reason)
     return version
 
 

@@ -12,6 +12,7 @@ from roviec.access.rules import RuleBroken, RulesBroken
 from roviec.organisations.models import UnitKind
 from roviec.reporting import schedule_rules
 from roviec.reporting.actions.issue_request import NewRequest, set_up_request
+from roviec.reporting.actions.locks import lock_after_deadlines
 from roviec.reporting.actions.settle_request import set_up_settling
 from roviec.reporting.models import (
     DeadlineChain,
@@ -155,6 +156,8 @@ def give(  # the parts of one request that a schedule gives
         chain=chain,
     )
     request = set_up_request(office=office, new=new)
+    if schedule.lock_after is not None:
+        lock_after_deadlines(office, request, schedule.lock_after)
     # Also one given late is settled, so that units that ended inside the period report too.
     RequestPlan.objects.filter(request=request).update(schedule=schedule, settled_at=None)
     return request

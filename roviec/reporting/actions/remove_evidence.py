@@ -17,7 +17,7 @@ def remove_evidence(*, actor: Actor, report: Report, evidence_id: int) -> str:
     """Take a file off the draft; the name it had. The file itself goes too, unless a version that
     was signed holds it. Raises `NotPermitted`, REP-01, REP-37, and REP-02 when it is gone."""
     office = office_for(actor, FILL, report.unit_id)
-    report = held(report)
+    report = held(report, actor.day)
     evidence = (
         Evidence.objects.select_related("version", "file")
         .filter(version__report=report, pk=evidence_id)

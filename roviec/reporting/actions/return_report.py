@@ -8,19 +8,18 @@ from roviec.access.actor import Actor
 from roviec.reporting import rules, verbs
 from roviec.reporting.actions._report import newest_signed, note, settle, under_review
 from roviec.reporting.models import Report, ReportVersion, State
-from roviec.reporting.reviewing import superiors_of
 
 
 @transaction.atomic
 def return_report(*, actor: Actor, report: Report, reason: str, seen: str = "") -> ReportVersion:
-    """The direct superior returns the report, also one it accepted before, and says why.
+    """The direct superior, or whom it gave a mandate, returns the whole report, also one it
+    accepted before, and says why.
 
-    Raises `NotPermitted`, REP-01, 02, 11, 14, 28. `seen` is the `mark` of the version
+    Raises `NotPermitted`, REP-01, 02, 11, 14, 28, 150. `seen` is the `mark` of the version
     that was read.
     """
-    report, office = under_review(actor, report)
-    version = newest_signed(report)
-    rules.is_direct_superior(office.unit_id, superiors_of(report))
+    report, by = under_review(actor, report)
+    office, version = by.office, newest_signed(report)
     rules.not_done_already(
         version.state == State.RETURNED,
         _("đã trả lại"),
@@ -34,6 +33,7 @@ def return_report(*, actor: Actor, report: Report, reason: str, seen: str = "") 
     version.reviewed_at = timezone.now()
     version.reviewed_office = office.text
     version.review_note = reason.strip()
+    version.reviewed_under = by.mandate
     version.save()
     settle(report)
     note(office, verbs.RETURNED, version, reason.strip())

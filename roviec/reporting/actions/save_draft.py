@@ -11,6 +11,7 @@ from roviec.access.rules import RuleBroken, RulesBroken
 from roviec.audit.actions import Payload, record
 from roviec.reporting import indicator_rules, rules, verbs
 from roviec.reporting.actions._report import held, settle
+from roviec.reporting.actions.answer_items import changed_answers, keep_answers
 from roviec.reporting.figures import pack
 from roviec.reporting.models import (
     FigureSheet,
@@ -21,6 +22,7 @@ from roviec.reporting.models import (
     State,
 )
 from roviec.reporting.permissions import FILL
+from roviec.reporting.returned.items import refuse_closed
 from roviec.reporting.rollup import Value
 from roviec.reporting.weighing import bare, weigh, weights
 
@@ -35,6 +37,8 @@ class Draft:
     revision: int
     figures: Mapping[int, Value | None] = field(default_factory=dict)
     passages: Mapping[int, str] = field(default_factory=dict)
+    answers: Mapping[int, str] = field(default_factory=dict)
+    """To items the superior returned, by form item."""
 
 
 class Conflict(RuleBroken):
@@ -52,11 +56,11 @@ class Conflict(RuleBroken):
 def save_draft(*, actor: Actor, report: Report, draft: Draft) -> ReportVersion:
     """Keep what was entered, all of it or nothing, and return the version.
 
-    Raises `NotPermitted`; `RuleBroken` REP-01; `Conflict` (REP-03); `RulesBroken` with each wrong
-    value under `item-<form item>`. Saving the same again changes nothing.
+    Raises `NotPermitted`; `RuleBroken` REP-01, 150; `Conflict` (REP-03); `RulesBroken` with each
+    wrong value, and with REP-143, under `item-<form item>`. Saving the same again changes nothing.
     """
     office = office_for(actor, FILL, report.unit_id)
-    report = held(report)
+    report = held(report, actor.day)
     items = {item.pk: item for item in report.request.form.items.select_related("indicator")}
     rules.stands_ready(report.state, State.NOT_STARTED, State.DRAFT)
     _refuse_wrong(report, items, draft)
@@ -64,7 +68,9 @@ def save_draft(*, actor: Actor, report: Report, draft: Draft) -> ReportVersion:
     now = contents(version, items)
     wanted: dict[int, Given] = {**draft.figures, **draft.passages}
     changed = {item: value for item, value in wanted.items() if now.get(item) != (value or None)}
-    if not changed and version is not None:
+    refuse_closed(version, changed)
+    answers = changed_answers(version, draft.answers)
+    if not changed and not answers and version is not None:
         return version
     _refuse_stale(draft.revision, version, now, changed)
     if version is None:
@@ -73,6 +79,7 @@ def save_draft(*, actor: Actor, report: Report, draft: Draft) -> ReportVersion:
     version.save()
     _write_figures(version, {items[each]: value for each, value in changed.items()})
     _write_passages(version, {items[each]: value for each, value in changed.items()})
+    keep_answers(office, version, answers)
     settle(report)
     record(
         office,

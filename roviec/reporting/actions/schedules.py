@@ -26,6 +26,7 @@ State = RequestSchedule.State
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewSchedule:
     """A form asked for every period of a kind that closes within the dates (both inclusive).
+    `lock_after`: so many days after the last deadline each request is locked; none: by hand.
     `ahead_days`: how long before the figures close the request goes out; none: on the first day of
     the period."""
 
@@ -37,6 +38,7 @@ class NewSchedule:
     starts_on: date
     ends_on: date | None = None
     ahead_days: int | None = None
+    lock_after: int | None = None
 
 
 @transaction.atomic
@@ -55,6 +57,7 @@ def open_schedule(*, actor: Actor, new: NewSchedule) -> RequestSchedule:
         chain_code=new.chain.code,
         scheme_code=new.chain.scheme_code,
         ahead_days=new.ahead_days,
+        lock_after=new.lock_after,
         starts_on=new.starts_on,
         ends_on=new.ends_on,
         not_before=new.starts_on,

@@ -16,7 +16,7 @@ from roviec.reporting.permissions import SIGN
 def send(*, actor: Actor, report: Report) -> ReportVersion:
     """Send the signed version to the superior. Raises `NotPermitted`, REP-01, 02, 15, 77."""
     office = office_for(actor, SIGN, report.unit_id)
-    report = held(report)
+    report = held(report, actor.day)
     version = newest(report)
     rules.not_done_already(
         report.state in (State.SENT, State.ACCEPTED), _("đã gửi cấp trên"), version.sent_at, ""

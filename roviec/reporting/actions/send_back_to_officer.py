@@ -14,7 +14,7 @@ from roviec.reporting.permissions import SIGN
 def send_back_to_officer(*, actor: Actor, report: Report, reason: str) -> ReportVersion:
     """The leader wants changes before signing. Raises `NotPermitted`, REP-01, REP-11."""
     office = office_for(actor, SIGN, report.unit_id)
-    report = held(report)
+    report = held(report, actor.day)
     version = newest(report)
     rules.stands_ready(report.state, State.SUBMITTED)
     rules.reason_is_given(reason)

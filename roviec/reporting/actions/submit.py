@@ -12,6 +12,7 @@ from roviec.reporting.actions._report import held, newest, note, settle
 from roviec.reporting.actions.save_draft import contents
 from roviec.reporting.models import Report, ReportVersion, State
 from roviec.reporting.permissions import FILL
+from roviec.reporting.returned.items import refuse_unanswered
 
 
 @transaction.atomic
@@ -19,10 +20,11 @@ def submit(*, actor: Actor, report: Report) -> ReportVersion:
     """Lay the draft before the unit's own leader.
 
     Raises `NotPermitted`, REP-01, REP-02 when it was submitted already, REP-77, and `RulesBroken`
-    with REP-10 under `item-<form item>` for each required figure without data.
+    with REP-10 under `item-<form item>` for each required figure without data, or REP-144 for each
+    item that was returned and is neither changed nor explained.
     """
     office = office_for(actor, FILL, report.unit_id)
-    report = held(report)
+    report = held(report, actor.day)
     version = newest(report)
     rules.not_done_already(
         report.state == State.SUBMITTED, _("đã trình"), version.submitted_at, version.submitted_by
@@ -30,6 +32,7 @@ def submit(*, actor: Actor, report: Report) -> ReportVersion:
     rules.stands_ready(report.state, State.DRAFT)
     schedule_rules.owes_the_report(report)
     _refuse_missing(report, version)
+    refuse_unanswered_items(report, version)
     version.state = State.SUBMITTED
     version.submitted_at = timezone.now()
     version.submitted_by = f"{office.name}, {office.text}"
@@ -37,6 +40,15 @@ def submit(*, actor: Actor, report: Report) -> ReportVersion:
     settle(report)
     note(office, verbs.SUBMITTED, version)
     return version
+
+
+def refuse_unanswered_items(report: Report, version: ReportVersion) -> None:
+    """Raises REP-144."""
+    before = report.versions.filter(number=version.number - 1).first()
+    if before is None or not before.returned_items.filter(withdrawn_at=None).exists():
+        return
+    items = {item.pk: item for item in report.request.form.items.all()}
+    refuse_unanswered(version, contents(before, items), contents(version, items))
 
 
 def _refuse_missing(report: Report, version: ReportVersion) -> None:

@@ -23,11 +23,11 @@ from django.utils.translation import gettext_lazy as _
 
 from roviec.reporting.held import Holds
 from roviec.reporting.models import FigureSheet, FormItem, Passage, State
-from roviec.reporting.querysets import ReportQuerySet, finished, received
+from roviec.reporting.querysets import ReportQuerySet, answering, finished, received
 
 CORRECTING, FINISHED, IMPORTED, EMPTY = "correcting", "finished", "imported", "empty"
-EXEMPT = "exempt"
-RECEIVED = (State.SENT, State.ACCEPTED, CORRECTING, FINISHED)
+EXEMPT, ANSWERING = "exempt", "answering"
+RECEIVED = (State.SENT, State.ACCEPTED, State.IN_PART, ANSWERING, CORRECTING, FINISHED)
 """What counts as a report that has come."""
 COVERED = (*RECEIVED, IMPORTED, EXEMPT)
 """What a unit is not asked for any more: it has reported, its old figures were brought in, or it
@@ -40,6 +40,8 @@ WORDS: dict[str, tuple[Promise, str]] = {
     State.SIGNED: (_("Đã ký, chưa gửi"), "info"),
     State.SENT: (_("Chờ duyệt"), "warn"),
     State.RETURNED: (_("Trả lại"), "bad"),
+    State.IN_PART: (_("Trả lại từng mục"), "warn"),
+    ANSWERING: (_("Đang trả lời mục bị trả lại"), "warn"),
     State.ACCEPTED: (_("Đã duyệt"), "ok"),
     CORRECTING: (_("Đã duyệt, đang sửa"), "ok"),
     FINISHED: (_("Đã ký, hoàn thành"), "ok"),
@@ -97,10 +99,11 @@ def _shown(looking: Looking) -> Case:
     cases += [
         # The superior's total goes on holding what was accepted last.
         When(Q(accepted__isnull=False, state__in=begun_again), then=Value(CORRECTING)),
+        When(answering(), then=Value(ANSWERING)),
         When(finished(), then=Value(FINISHED)),
     ]
     if looking.with_imports:
-        open_ = ~Q(state__in=(State.SENT, State.ACCEPTED))
+        open_ = ~Q(state__in=(State.SENT, State.ACCEPTED, State.IN_PART))
         cases.append(When(open_ & _was_imported(), then=Value(IMPORTED)))
     return Case(*cases, default=F("state"), output_field=CharField())
 

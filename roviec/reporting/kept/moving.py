@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from functools import partial
 
 from django.db import transaction
 
+from roviec.organisations.keys import among
 from roviec.organisations.models import Line, Unit
 from roviec.reporting.kept import leaves
 from roviec.reporting.kept.folding import fold
@@ -28,6 +29,17 @@ def moving(line_id: int, span: Span, unit: int) -> Iterator[None]:
     # Two reports of one unit may hold the same indicator, of which one counts.
     Unit.objects.select_for_update(no_key=True).get(pk=unit)
     with _added(line_id, {span: {unit}}):
+        yield
+
+
+@contextmanager
+def moving_together(line_id: int, span: Span, units: Collection[int]) -> Iterator[None]:
+    """The same of many units of one line and span: a row at everybody above them, however many they
+    are."""
+    share_line(line_id)
+    rows = Unit.objects.select_for_update(no_key=True).filter(among("pk", units)).order_by("pk")
+    list(rows.values_list("pk"))
+    with _added(line_id, {span: set(units)}):
         yield
 
 

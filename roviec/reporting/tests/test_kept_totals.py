@@ -11,12 +11,13 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.db.models import F
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from roviec.access.actor import SYSTEM
 from roviec.access.policy import NotPermitted
-from roviec.access.rules import RuleBroken
+from roviec.access.rules import RuleBroken, RulesBroken
 from roviec.organisations.actions import NewAct, NewLine, Party, set_up_act, set_up_confirmation
 from roviec.organisations.models import Reorganisation
 from roviec.organisations.structure import ActKind, ActRefused
@@ -30,11 +31,22 @@ from roviec.reporting.kept.folding import fold_all
 from roviec.reporting.kept.rolling import read_roll_up
 from roviec.reporting.kept.telling import read_totals
 from roviec.reporting.loading import load_figures
-from roviec.reporting.models import FormItem, Indicator, KeptTotal, Report, ReportForm, State
+from roviec.reporting.models import (
+    ChangeBelow,
+    ConsolidatedVersion,
+    FormItem,
+    Indicator,
+    KeptTotal,
+    Report,
+    ReportForm,
+    State,
+)
 from roviec.reporting.picture import Place, read
+from roviec.reporting.returned.items import asked_of
 from roviec.reporting.rollup import Value, stored
 from roviec.reporting.tests.stage import DUE, YEAR, Stage, new_request, set_up
 from roviec.reporting.totals import Branch, Total, total_of
+from roviec.reporting.verify import pointers
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -128,13 +140,22 @@ def value_of(code: str) -> st.SearchStrategy[Value]:
     return number.map(Value)
 
 
-GOALS = [State.SUBMITTED, State.SIGNED, State.SENT, State.ACCEPTED, State.ACCEPTED, State.RETURNED]
+GOALS = [
+    State.SUBMITTED,
+    State.SIGNED,
+    State.SENT,
+    State.ACCEPTED,
+    State.ACCEPTED,
+    State.RETURNED,
+    State.IN_PART,
+]
 
 
 @st.composite
 def advances(draw: Callable[[Any], Any]) -> Step:
     """One report goes on, by as many acts as it takes, until it stands so: filled, submitted,
-    signed, sent, accepted, returned, and corrected where it had been further already."""
+    signed, sent, accepted, returned as a whole or in part, and corrected where it had been further
+    already."""
     at, goal, filled = draw(st.integers(0, 11)), draw(st.sampled_from(GOALS)), draw(contents())
     return lambda site: bring(site, site.reports[at], goal, filled)
 
@@ -177,13 +198,20 @@ def advance(site: Site, report: Report, goal: str, figures: dict[str, Value]) ->
     match report.state:
         case State.NOT_STARTED | State.DRAFT:
             newest = report.versions.order_by("-number").first()
-            draft = Draft(newest.revision if newest else 0, items(report, figures))
+            given = items(report, figures)
+            asked = asked_of(newest)
+            if newest and newest.narrow:
+                given = {pk: value for pk, value in given.items() if pk in asked}
+            answers = dict.fromkeys(asked, "Đã đối chiếu với sổ")
+            draft = Draft(newest.revision if newest else 0, given, answers=answers)
             actions.save_draft(actor=officer, report=report, draft=draft)
             actions.submit(actor=officer, report=report)
         case State.SUBMITTED:
             actions.sign(actor=leader, report=report, document_number="1-BC")
         case State.SIGNED if goal != State.SUBMITTED:
             actions.send(actor=leader, report=report)
+        case State.SENT | State.ACCEPTED if goal == State.IN_PART:
+            return_some(site, report)
         case State.SENT | State.ACCEPTED if goal in (State.ACCEPTED, State.RETURNED):
             again = report.state == State.ACCEPTED == goal
             if again:
@@ -197,6 +225,31 @@ def advance(site: Site, report: Report, goal: str, figures: dict[str, Value]) ->
 def items(report: Report, figures: dict[str, Value]) -> dict[int, Value | None]:
     there = report.request.form.items.filter(indicator__isnull=False).select_related("indicator")
     return {i.pk: figures.get(i.indicator.code) for i in there if i.indicator}
+
+
+def return_some(site: Site, report: Report) -> None:
+    """The first of its items that stand alone."""
+    [first, *_rest] = items(report, {})
+    for by in (*PROVINCES, "centre"):
+        reviewer = site.stage.world.actor("reviewer", by)
+        with contextlib.suppress(NotPermitted, RuleBroken, RulesBroken):
+            actions.return_items(
+                actor=reviewer,
+                report=report,
+                reasons={first: "Chưa khớp sổ"},
+                answer_by=reviewer.day,
+            )
+            return
+
+
+def accept_all(site: Site, by: str) -> None:
+    """Everything that was sent, in one act, by somebody who may review some of it."""
+    reviewer = site.stage.world.actor("reviewer", by)
+    sent = Report.objects.filter(state=State.SENT).select_related("counting")
+    picks = {row.pk: row.counting.mark for row in sent if row.counting}
+    if picks:
+        done = actions.accept_many(actor=reviewer, picks=picks)
+        assert {*done.accepted, *done.refused} == set(picks)
 
 
 def review(site: Site, report: Report, *, kindly: bool) -> None:
@@ -219,7 +272,11 @@ def move(site: Site, unit: str, to: str, on: date) -> None:
         set_up_confirmation(office=SYSTEM, acts=[set_up_act(office=SYSTEM, new=new)])
 
 
-steps = st.one_of(*[advances()] * 6, imports(), moves(), st.just(lambda _s: fold_all()))
+def many() -> st.SearchStrategy[Step]:
+    return st.sampled_from((*PROVINCES, "centre")).map(lambda by: lambda site: accept_all(site, by))
+
+
+steps = st.one_of(*[advances()] * 6, many(), imports(), moves(), st.just(lambda _s: fold_all()))
 
 
 def tell_what_was_met(site: Site) -> None:
@@ -237,8 +294,23 @@ def tell_what_was_met(site: Site) -> None:
 # --- what must hold ----------------------------------------------------------------------------
 
 
+def told_above() -> set[tuple[int, int, int | None, bool]]:
+    """What every signed report that counts is to be told, worked out from what it froze."""
+    rows = ConsolidatedVersion.objects.filter(by__report__counting=F("by"))
+    found = set()
+    for by, row in ((row.by_id, row) for row in rows.select_related("version__report")):
+        report = row.version.report
+        stands = report.counting_id, report.counting_id == report.accepted_id
+        if stands != (row.version_id, True):
+            found.add((by, row.version_id, *stands))
+    return found
+
+
 def holds(site: Site) -> None:
     assert list(astray()) == []
+    assert list(pointers()) == []
+    counting = ChangeBelow.objects.filter(by__report__counting=F("by"))
+    assert set(counting.values_list("by", "was", "now", "accepted")) == told_above()
     indicators = list(site.indicators.values())
     for place in site.places():
         told = read_totals(place, indicators, since_signing=True)

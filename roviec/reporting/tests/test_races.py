@@ -102,7 +102,7 @@ def test_rep_82_of_a_unit_and_its_successor_one_is_accepted():
 
     @transaction.atomic
     def take(report: Report) -> None:
-        refuse_overlap(held(report))
+        refuse_overlap(held(report, timezone.localdate()))
         sleep(0.3)
         version = sent(report).versions.get()
         Report.objects.filter(pk=report.pk).update(accepted=version, state=State.ACCEPTED)

@@ -18,9 +18,10 @@ from roviec.access.policy import office_for
 from roviec.access.rules import RuleBroken, RulesBroken
 from roviec.interface.forms import Form
 from roviec.reporting import actions
-from roviec.reporting.forms import AcceptForm, ReasonForm, SignForm
+from roviec.reporting.forms import AcceptForm, CorrectForm, ReasonForm, SignForm
 from roviec.reporting.models import Report
 from roviec.reporting.permissions import FILL, REVIEW, SIGN
+from roviec.reporting.reviewing import reviewing
 from roviec.reporting.views.report import render_report, visible
 from roviec.reporting.views.review import render_review
 
@@ -43,13 +44,17 @@ def act_page(
         if request.method != "POST":
             return redirect(report)
         # Whoever sees the report but may not do this is not told what the form lacks.
-        office_for(cast("ActorRequest", request).actor, permission, report.unit_id)
+        actor = cast("ActorRequest", request).actor
+        if permission == REVIEW:
+            reviewing(actor, report)
+        else:
+            office_for(actor, permission, report.unit_id)
         form = kind(request.POST) if kind else None
         if form is not None and not form.is_valid():
             return show(request, report, form, status=422)
         data = form.cleaned_data if form else {}
         try:
-            perform(cast("ActorRequest", request).actor, report, data)
+            perform(actor, report, data)
         except RuleBroken as refused:
             if form is not None and refused.field in form.fields:
                 form.add_error(refused.field, refused.message)
@@ -57,7 +62,7 @@ def act_page(
             messages.warning(request, refused.message)
         except RulesBroken as refused:
             messages.warning(request, _missing(refused))
-            return redirect("reporting:edit", pk=pk)
+            return redirect("reporting:edit", pk=pk) if permission == FILL else redirect(report)
         else:
             messages.success(request, str(done))
         return redirect(report)
@@ -66,6 +71,10 @@ def act_page(
 
 
 def _missing(refused: RulesBroken) -> str:
+    unanswered = sum(each.number == "REP-144" for each in refused.broken.values())
+    if unanswered:
+        told = _("Còn %(n)s mục cấp trên trả lại mà số chưa sửa, cũng chưa ghi vì sao giữ nguyên.")
+        return told % {"n": unanswered}
     return _("Chưa trình được: còn %(n)s mục bắt buộc chưa có số.") % {"n": len(refused.broken)}
 
 
@@ -113,6 +122,7 @@ accept = act_page(
 )
 correct = act_page(
     FILL,
-    lambda actor, report, data: actions.correct(actor=actor, report=report),
+    lambda actor, report, data: actions.correct(actor=actor, report=report, **data),
     later("Đã lập bản sửa. Bản đã ký vẫn được tính cho đến khi bản này được ký."),
+    CorrectForm,
 )

@@ -17,8 +17,8 @@ from roviec.access.policy import may, policy
 from roviec.organisations.models import Path
 from roviec.reporting.boards import FILTERS, home_units, own_reports, progress, reports_below
 from roviec.reporting.links import unit_link
-from roviec.reporting.models import Report, ReportRequest, State
-from roviec.reporting.permissions import REQUEST, VIEW
+from roviec.reporting.models import Report, ReportRequest, RequestLock, State
+from roviec.reporting.permissions import REQUEST, REVIEW, VIEW
 from roviec.reporting.querysets import ReportQuerySet
 from roviec.reporting.schedules.days_off import site_calendar, unknown_note
 from roviec.timeline.validity import valid_on
@@ -59,9 +59,15 @@ def reports(request: HttpRequest) -> HttpResponse:
         "tabs": _tabs(request, chosen, state) if chosen else [],
         "below": _page(request, below, chosen, state),
         "state": state,
+        "lock": _lock(looked_at.request) if looked_at else None,
+        "may_review": policy().holds(actor, REVIEW),
         "may_request": policy().holds(actor, REQUEST),
     }
     return render(request, "reporting/reports.html", context)
+
+
+def _lock(asked: ReportRequest) -> RequestLock | None:
+    return asked.locks.filter(lifted_at=None).first()
 
 
 def _total_url(actor: Actor, asked: ReportRequest) -> str:

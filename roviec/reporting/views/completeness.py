@@ -25,6 +25,7 @@ from roviec.reporting.completeness import download, message, reading
 from roviec.reporting.completeness.asked import MOST, USUAL, Asked, asked, choices
 from roviec.reporting.completeness.reading import Cell, Counts, Row
 from roviec.reporting.completeness.states import COVERED, LATE, WORDS
+from roviec.reporting.models import RequestLock
 from roviec.reporting.permissions import REVIEW, VIEW
 
 CELLS = 180
@@ -81,8 +82,15 @@ def _hidden(wanted: Asked) -> list[tuple[str, str]]:
 
 def _columns(wanted: Asked, counts: list[Counts]) -> list[dict[str, Any]]:
     here = reverse("reporting:completeness")
+    asked = [pk for column in wanted.columns for pk in column.requests]
+    locks = dict(
+        RequestLock.objects.filter(request__in=asked, lifted_at=None).values_list(
+            "request", "closes_on"
+        )
+    )
     return [
         {
+            "locked_from": min((locks[pk] for pk in column.requests if pk in locks), default=None),
             "column": column,
             "counts": each,
             "missing_url": f"{here}?{wanted.query(**_only(column.key, late='1'))}",

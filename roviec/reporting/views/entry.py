@@ -23,9 +23,12 @@ from roviec.reporting.actions.save_draft import Given, contents
 from roviec.reporting.computed import computed_beside
 from roviec.reporting.definitions import define_items
 from roviec.reporting.forms import EntryForm, EvidenceForm, Row
+from roviec.reporting.locking import lock_of
 from roviec.reporting.models import FormItem, Report, ReportVersion, State
 from roviec.reporting.permissions import FILL
 from roviec.reporting.records import last_values
+from roviec.reporting.returned.items import asked_of
+from roviec.reporting.review_forms import AnswersForm, close_fields
 from roviec.reporting.rollup import Value
 from roviec.reporting.schedules.days_off import site_calendar
 from roviec.reporting.views.report import visible
@@ -46,6 +49,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(report)
     if report.state not in WRITABLE:
         return entry.moved_on()
+    if request.method != "POST" and lock_of(report, actor.day) is not None:
+        return redirect(report)
     if request.method != "POST":
         return entry.page()
     return entry.save(actor)
@@ -94,6 +99,10 @@ class Entry:
         self.form = EntryForm(
             data, items=self.items, held=self.held, seen=revision, span=report.request.span
         )
+        self.asked = asked_of(self.version)
+        self.answers = AnswersForm(data, asked=self.asked)
+        if self.version is not None and self.version.narrow:
+            close_fields(self.form, self.asked)
         self.evidence = EvidenceForm(data, files, items=self.items, prefix="evidence")
         self.conflict: list[dict[str, Any]] = []
 
@@ -108,11 +117,13 @@ class Entry:
             "form": self.form,
             "evidence_form": self.evidence,
             "sections": [
-                (section, [_shown(row, computed) for row in group])
+                (section, [_shown(row, computed) | self._asked_beside(row) for row in group])
                 for section, group in groupby(rows, lambda row: row.item.section)
             ],
             "with_last": bool(last),
             "conflict": self.conflict,
+            "answers_form": self.answers,
+            "asked": list(self.asked.values()),
             "held_evidence": self._held_evidence(),
             "version": self.version,
             "today": cast("ActorRequest", self.request).actor.day,
@@ -142,6 +153,7 @@ class Entry:
     def keep(self, actor: Actor) -> int:
         """Keep what was typed. 0 when it is kept, else the status of the page that says why not."""
         good = self.form.is_valid()
+        good = self.answers.is_valid() and good
         good = self._file_is_good() and good
         if not good:
             return 422
@@ -175,7 +187,12 @@ class Entry:
         return all(self.held.get(item) == (value or None) for item, value in typed.items())
 
     def _keep(self, actor: Actor) -> None:
-        draft = Draft(self.form.cleaned_data["seen"], self.form.figures(), self.form.passages())
+        draft = Draft(
+            self.form.cleaned_data["seen"],
+            self.form.figures(),
+            self.form.passages(),
+            self.answers.given(),
+        )
         actions.save_draft(actor=actor, report=self.report, draft=draft)
         upload = self.evidence.cleaned_data.get("file")
         if upload:
@@ -223,6 +240,13 @@ class Entry:
         data = self.form.data.copy()  # type: ignore[attr-defined]  # a QueryDict
         data["seen"] = str(revision)
         self.form.data = data
+
+    def _asked_beside(self, row: Row) -> dict[str, Any]:
+        """What the superior asks about the item, with the field of the answer."""
+        pk = row.item.pk
+        if pk not in self.asked:
+            return {}
+        return {"asked": self.asked[pk], "answer": self.answers[f"answer-{pk}"]}
 
     def _file_is_good(self) -> bool:
         good = self.evidence.is_valid()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, cast
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Case, Exists, OuterRef, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.functional import SimpleLazyObject
@@ -14,15 +14,27 @@ from django.views.decorators.http import require_safe
 
 from roviec.access.actor import Actor
 from roviec.access.pages import ActorRequest, page, whole_number
+from roviec.access.policy import policy
 from roviec.audit.models import Entry
 from roviec.interface.forms import Form
+from roviec.organisations.models import UnitVersion
 from roviec.organisations.passing.traces import traces_of
 from roviec.reporting import verbs
-from roviec.reporting.forms import ReasonForm, SignForm
+from roviec.reporting.forms import CorrectForm, ReasonForm, SignForm
 from roviec.reporting.links import total_link
-from roviec.reporting.models import Evidence, ExtendedReport, Report
+from roviec.reporting.locking import locked_from
+from roviec.reporting.models import (
+    Evidence,
+    ExtendedReport,
+    Report,
+    ReturnedItem,
+)
 from roviec.reporting.permissions import VIEW
+from roviec.reporting.querysets import ReportQuerySet
 from roviec.reporting.records import Line, Record, read_record
+from roviec.reporting.returned.changes import to_note
+from roviec.reporting.returned.threads import Thread, threads_of
+from roviec.reporting.reviewing import mandated_to
 from roviec.reporting.schedules.days_off import site_calendar
 from roviec.reporting.wording import coverage, share_shown, shown
 
@@ -30,6 +42,7 @@ TONES = {
     "report.accepted": "ok",
     "report.signed": "ok",
     "report.returned": "bad",
+    "report.items_returned": "warn",
     "report.sent_back": "warn",
 }
 
@@ -45,8 +58,21 @@ def visible(request: HttpRequest, pk: int) -> Report:
     """The report, if the person may see it at all; else 404."""
     actor = cast("ActorRequest", request).actor
     moved = ExtendedReport.objects.filter(report=OuterRef("pk"))
-    reports = Report.objects.visible_to(actor, VIEW).named().annotate(moved=Exists(moved))
-    return get_object_or_404(reports.select_related("request__form", "request__line"), pk=pk)
+    asked_back = ReturnedItem.objects.filter(version__report=OuterRef("pk"))
+    seen: ReportQuerySet = Report.objects.filter(
+        policy().units(actor, VIEW, "unit") | mandated_to(actor)
+    )
+    reports = seen.named().annotate(
+        moved=Exists(moved),
+        with_threads=Exists(asked_back),
+        changed_below=to_note(),
+        locked_from=locked_from(actor.day),
+        by_mandate=Case(When(mandated_to(actor), then=True), default=False),
+        by_post=Case(When(policy().units(actor, VIEW, "unit"), then=True), default=False),
+    )
+    return get_object_or_404(
+        reports.select_related("request__form", "request__line", "counting"), pk=pk
+    )
 
 
 def render_report(
@@ -60,6 +86,7 @@ def render_report(
         "sign_form": _form(SignForm, form, record),
     }
     context["reason_form"] = _form(ReasonForm, form, record)
+    context["correct_form"] = CorrectForm(auto_id="correct_%s")
     return render(request, "reporting/report.html", context, status=status)
 
 
@@ -67,6 +94,7 @@ def report_context(record: Record, actor: Actor) -> dict[str, Any]:
     """What the record page and the review page both show."""
     report = record.report
     rows = [_row(record, line) for line in record.lines if line.item.indicator]
+    threads = _threads(record)
     return {
         "title": report.request.form.name,
         "report": report,
@@ -79,6 +107,15 @@ def report_context(record: Record, actor: Actor) -> dict[str, Any]:
         "with_last": any(line.last for line in record.lines),
         "passages": [line for line in record.lines if line.item.narrative and line.passage],
         "timeline": [_act(entry) for entry in _open_acts(record)],
+        "threads": threads,
+        "asked_of": {
+            each.asked.version.number
+            for thread in threads
+            for each in thread.rounds
+            if each.asked.withdrawn_at is None
+        },
+        "changed_below": vars(report).get("changed_below") if record.acts.sees_drafts else None,
+        "locked_by": _opener(report, actor) if record.locked else "",
         "traces": traces_of("reporting.report", report.pk),
         "today": actor.day,
         # Read only where a deadline is still to come.
@@ -86,6 +123,19 @@ def report_context(record: Record, actor: Actor) -> dict[str, Any]:
         "exemption": report.exemption,
         "extended": _extensions(report),
     }
+
+
+def _opener(report: Report, actor: Actor) -> str:
+    """Who may open a locked report: the body that asked for it."""
+    found = UnitVersion.objects.as_at(actor.day).filter(unit=report.request.requester_id).first()
+    return found.name if found else ""
+
+
+def _threads(record: Record) -> list[Thread]:
+    """What was asked and answered about single items; not asked for where nothing was."""
+    if not vars(record.report).get("with_threads", True):
+        return []
+    return threads_of(record.report, record.versions, record.items)
 
 
 def _extensions(report: Report) -> Iterable[ExtendedReport]:
@@ -105,8 +155,11 @@ def _form(kind: type[Form], refused: Form | None, record: Record) -> Form:
 def _row(record: Record, line: Line) -> dict[str, Any]:
     indicator, own, subtree = line.item.indicator, line.own, line.subtree
     assert indicator is not None
-    link = total_link(record.report, indicator)
+    # Whom a mandate alone lets see the report is not led to its unit's totals.
+    by_post = vars(record.report).get("by_post", True)
+    link = total_link(record.report, indicator) if by_post else ""
     return {
+        "item": line.item,
         "section": line.item.section,
         "name": indicator.name,
         "measure": indicator.unit_of_measure,

@@ -29,6 +29,7 @@ from roviec.reporting.querysets import ReportQuerySet, RequestQuerySet
 from roviec.reporting.schedule_forms import ExemptForm, ExtendForm, WhyForm
 from roviec.reporting.schedules import records
 from roviec.reporting.schedules.days_off import site_calendar
+from roviec.reporting.schedules.locks_shown import locks_of
 from roviec.reporting.schedules.shown import shown_schedules
 from roviec.reporting.views.frame import REFUSED, actor_of, acts_on, requests_trail, trail
 
@@ -107,6 +108,7 @@ def _record_page(
         "settles_again": ended and plan is not None and plan.settled_at is not None,
         "exemptions": _exemptions(found, refused, row),
         "extensions": records.extensions(found),
+        **locks_of(found, actor.day),
         "changes": _changes(found),
         "why_row": row,
         "form": refused,
@@ -190,7 +192,7 @@ def exempt(request: HttpRequest, pk: int) -> HttpResponse:
         except RuleBroken as refused:
             form.refuse(refused)
     title = _("Miễn báo cáo")
-    return _act_page(request, report.request, form, title, _unit_line(report))
+    return act_page(request, report.request, form, title, _unit_line(report))
 
 
 def _let_off(row: Exemption) -> str:
@@ -260,7 +262,7 @@ def _extend(request: HttpRequest, found: ReportRequest, report: Report | None) -
     about = (
         _unit_line(report) if report else _("%s báo cáo chưa nhận được") % formats.number(waiting)
     )
-    return _act_page(request, found, form, _("Gia hạn báo cáo"), about)
+    return act_page(request, found, form, _("Gia hạn báo cáo"), about)
 
 
 def _unit_line(report: Report) -> str:
@@ -268,9 +270,10 @@ def _unit_line(report: Report) -> str:
     return _("%(unit)s, hạn đang có %(day)s") % said
 
 
-def _act_page(
+def act_page(
     request: HttpRequest, found: ReportRequest, form: Any, title: str, about: str
 ) -> HttpResponse:
+    """The page of one act on a request or one of its reports, with its form."""
     context = {
         "title": title,
         "form": form,
