@@ -13,7 +13,7 @@ class ReportingConfig(AppConfig):
         from roviec.organisations.history import elsewhere
 
         # The acts of this room, and rules that count once they are there.
-        from roviec.reporting import schedule_rules, verbs  # noqa: F401
+        from roviec.reporting import form_rules, schedule_rules, verbs  # noqa: F401
         from roviec.reporting.files import may_read
         from roviec.reporting.kept.job import FOLD_TOTALS
         from roviec.reporting.kept.structure import paths_changed

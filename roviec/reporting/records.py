@@ -8,8 +8,10 @@ from django.db.models import F, Q
 
 from roviec.access.actor import Actor
 from roviec.access.policy import may
+from roviec.reporting.beside import Beside, beside
 from roviec.reporting.figures import Figure
 from roviec.reporting.models import (
+    Column,
     Evidence,
     FigureSheet,
     FormItem,
@@ -45,6 +47,8 @@ class Line:
     item: FormItem
     own: Figure | None
     subtree: Figure | None
+    estimate: Figure | None
+    cumulative: Figure | None
     last: Value | None
     passage: str
     evidence: tuple[Evidence, ...]
@@ -60,6 +64,8 @@ class Record:
     """Beside the report as a whole."""
     acts: Acts
     items: list[FormItem] = field(default_factory=list)
+    known: Beside | None = None
+    """Running totals and targets, where the form shows them and something is shown."""
 
 
 def read_record(report: Report, actor: Actor, number: int | None = None) -> Record:
@@ -79,6 +85,7 @@ def read_record(report: Report, actor: Actor, number: int | None = None) -> Reco
         [e for e in evidence if e.indicator_id is None],
         acts,
         items,
+        beside(report, items) if shown else None,
     )
 
 
@@ -130,14 +137,16 @@ def _lines(
     evidence: list[Evidence],
 ) -> list[Line]:
     figures = list(version.sheets.all().figures()) if version else []
-    by_scope = {(f.indicator_id, f.scope): f for f in figures}
+    by_place = {(f.indicator_id, f.scope, f.column): f for f in figures}
     passages = {p.item_id: p.text for p in version.passages.all()} if version else {}
     last = last_values(report, items)
     return [
         Line(
             item,
-            by_scope.get((item.indicator_id or 0, Scope.OWN)),
-            by_scope.get((item.indicator_id or 0, Scope.SUBTREE)),
+            by_place.get((item.indicator_id or 0, Scope.OWN, Column.IN_PERIOD)),
+            by_place.get((item.indicator_id or 0, Scope.SUBTREE, Column.IN_PERIOD)),
+            by_place.get((item.indicator_id or 0, Scope.OWN, Column.ESTIMATE)),
+            by_place.get((item.indicator_id or 0, Scope.OWN, Column.CUMULATIVE)),
             last.get(item.indicator_id or 0),
             passages.get(item.pk, ""),
             tuple(e for e in evidence if e.indicator_id and e.indicator_id == item.indicator_id),

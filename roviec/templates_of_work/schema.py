@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from roviec.reporting.designing.content import FormRow
 from roviec.reporting.models import AddingUp, Nature, ValueType
 
 
@@ -128,25 +129,6 @@ class IndicatorRow:
     phrases: tuple[str, ...]
     scale: Decimal = Decimal(1)
     counts_people: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SectionRow:
-    """Figures first, then passages of narrative, all required or none."""
-
-    title: str
-    indicators: tuple[str, ...] = ()
-    passages: tuple[str, ...] = ()
-    required: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FormRow:
-    code: str
-    version: int
-    name: str
-    kinds: tuple[str, ...]
-    section: tuple[SectionRow, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

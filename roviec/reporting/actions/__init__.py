@@ -4,6 +4,14 @@ from roviec.reporting.actions.accept import accept
 from roviec.reporting.actions.attach_evidence import attach_evidence
 from roviec.reporting.actions.bring_chains import bring_chains
 from roviec.reporting.actions.correct import correct
+from roviec.reporting.actions.design_form import (
+    begin_form,
+    begin_version,
+    change_form,
+    discard_draft,
+    put_in_force,
+    take_back,
+)
 from roviec.reporting.actions.exempt import NewExemption, exempt, withdraw_exemption
 from roviec.reporting.actions.expect_report import expect_report
 from roviec.reporting.actions.extend_deadline import extend_deadline
@@ -43,8 +51,12 @@ __all__ = [
     "Reminded",
     "accept",
     "attach_evidence",
+    "begin_form",
+    "begin_version",
     "bring_chains",
+    "change_form",
     "correct",
+    "discard_draft",
     "end_schedule",
     "exempt",
     "expect_report",
@@ -55,6 +67,7 @@ __all__ = [
     "mark_day",
     "open_schedule",
     "pause_schedule",
+    "put_in_force",
     "remind",
     "remove_evidence",
     "resume_schedule",
@@ -71,6 +84,7 @@ __all__ = [
     "sign_and_send",
     "state_year",
     "submit",
+    "take_back",
     "unmark_day",
     "withdraw_exemption",
 ]

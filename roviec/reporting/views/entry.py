@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import Any, cast
 
 from django.conf import settings
@@ -19,12 +18,14 @@ from roviec.files.rules import too_large as too_large_rule
 from roviec.files.uploads import too_large
 from roviec.reporting import actions
 from roviec.reporting.actions import Conflict, Draft
-from roviec.reporting.actions.save_draft import Given, contents
-from roviec.reporting.forms import EntryForm, EvidenceForm, Row
-from roviec.reporting.models import FormItem, Report, ReportVersion, State
+from roviec.reporting.actions.save_draft import Given, Key, column_of, contents, item_of
+from roviec.reporting.beside import beside
+from roviec.reporting.forms import EntryForm, EvidenceForm
+from roviec.reporting.models import Column, FormItem, Report, ReportVersion, State
 from roviec.reporting.permissions import FILL
 from roviec.reporting.records import last_values
 from roviec.reporting.schedules.days_off import site_calendar
+from roviec.reporting.views.columns import entry_sections
 from roviec.reporting.views.report import visible
 from roviec.reporting.wording import shown
 
@@ -95,17 +96,14 @@ class Entry:
 
     def page(self, status: int = 200) -> HttpResponse:
         last = last_values(self.report, self.items)
-        rows = self.form.rows(last)
+        known = beside(self.report, self.items)
         context = {
             "title": _("Nhập báo cáo"),
             "report": self.report,
             "period": self.report.request.period,
             "form": self.form,
             "evidence_form": self.evidence,
-            "sections": [
-                (section, [_shown(row) for row in group])
-                for section, group in groupby(rows, lambda row: row.item.section)
-            ],
+            "sections": entry_sections(self.form.rows(last), self.held, known),
             "with_last": bool(last),
             "conflict": self.conflict,
             "held_evidence": self._held_evidence(),
@@ -155,8 +153,8 @@ class Entry:
         return self.page(status=409)
 
     def _nothing_new(self) -> bool:
-        typed: dict[int, Given] = {**self.form.figures(), **self.form.passages()}
-        return all(self.held.get(item) == (value or None) for item, value in typed.items())
+        typed: dict[Key, Given] = {**self.form.figures(), **self.form.passages()}
+        return all(self.held.get(key) == (value or None) for key, value in typed.items())
 
     def _keep(self, actor: Actor) -> None:
         draft = Draft(self.form.cleaned_data["seen"], self.form.figures(), self.form.passages())
@@ -194,11 +192,11 @@ class Entry:
         items = {item.pk: item for item in self.items}
         self.conflict = [
             {
-                "name": _name(items[pk]),
-                "kept": _given(items[pk], conflict.kept[pk]),
-                "typed": _given(items[pk], typed),
+                "name": _name(items[item_of(key)], column_of(key)),
+                "kept": _given(items[item_of(key)], conflict.kept[key]),
+                "typed": _given(items[item_of(key)], typed),
             }
-            for pk, typed in conflict.typed.items()
+            for key, typed in conflict.typed.items()
         ]
         self.form.add_error(None, conflict.message)
         self._show_revision(conflict.revision)
@@ -220,18 +218,12 @@ class Entry:
         return list(self.version.evidence.select_related("file", "indicator").order_by("pk"))
 
 
-def _shown(row: Row) -> dict[str, Any]:
-    indicator = row.item.indicator
-    return {
-        "row": row,
-        "item": row.item,
-        "fields": row.fields,
-        "last": shown(indicator, row.last) if indicator and row.last else "",
-    }
-
-
-def _name(item: FormItem) -> str:
-    return item.indicator.name if item.indicator else item.narrative
+def _name(item: FormItem, column: str) -> str:
+    if item.indicator is None:
+        return item.narrative
+    if column == Column.IN_PERIOD:
+        return item.indicator.name
+    return f"{item.indicator.name}, {Column(column).label}"
 
 
 def _given(item: FormItem, given: Given) -> str:

@@ -18,12 +18,14 @@ from roviec.audit.models import Entry
 from roviec.interface.forms import Form
 from roviec.organisations.passing.traces import traces_of
 from roviec.reporting import verbs
+from roviec.reporting.beside import nothing_beside
 from roviec.reporting.forms import ReasonForm, SignForm
 from roviec.reporting.links import total_link
-from roviec.reporting.models import Evidence, ExtendedReport, Report
+from roviec.reporting.models import Column, Evidence, ExtendedReport, Indicator, Report
 from roviec.reporting.permissions import VIEW
 from roviec.reporting.records import Line, Record, read_record
 from roviec.reporting.schedules.days_off import site_calendar
+from roviec.reporting.views.columns import HEADS, Held, ShownCell, columns_of, shown_cell
 from roviec.reporting.wording import coverage, share_shown, shown
 
 TONES = {
@@ -75,6 +77,7 @@ def report_context(record: Record, actor: Actor) -> dict[str, Any]:
         "version": record.shown,
         "acts": record.acts,
         "rows": rows,
+        "heads": [_(HEADS[column]) for column in _more_columns(record)],
         "with_totals": any(row["subtree"] for row in rows),
         "with_last": any(line.last for line in record.lines),
         "passages": [line for line in record.lines if line.item.narrative and line.passage],
@@ -117,10 +120,27 @@ def _row(record: Record, line: Line) -> dict[str, Any]:
         "coverage": coverage(subtree.units_counted or 0, subtree.units_expected or 0)
         if subtree
         else "",
+        "beside": _beside(record, line, indicator),
         "last": shown(indicator, line.last),
         "url": link,
         "evidence": line.evidence,
     }
+
+
+def _beside(record: Record, line: Line, indicator: Indicator) -> list[ShownCell]:
+    """The columns of the form beside the value in the period, in the order of its heads."""
+    known = record.known or nothing_beside(record.report.request.period)
+    given = {
+        Column.IN_PERIOD: line.own,
+        Column.ESTIMATE: line.estimate,
+        Column.CUMULATIVE: line.cumulative,
+    }
+    held = Held({column: each.given if each else None for column, each in given.items()}, known)
+    return [shown_cell(column, line.item, indicator, held) for column in _more_columns(record)]
+
+
+def _more_columns(record: Record) -> list[Column]:
+    return [column for column in columns_of(record.items) if column != Column.IN_PERIOD]
 
 
 def _open_acts(record: Record) -> list[Entry]:
