@@ -4,7 +4,7 @@ site is set by its administrator, at the top of a line."""
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import transaction
 from django.db.models import Max
@@ -122,13 +122,6 @@ def discard_draft(*, actor: Actor, form: ReportForm) -> None:
     form_rules.is_a_draft(form)
     record(office, verbs.FORM_DISCARDED, form, before=_told(content_of(form)))
     form.delete()
-
-
-def next_day_of(form: ReportForm, today: date) -> date:
-    """The first day a draft may be put in force from, no earlier than tomorrow."""
-    before = ReportForm.objects.published().filter(code=form.code).order_by("-version").first()
-    since = before.valid_from if before else None
-    return max(today, since or today) + timedelta(days=1)
 
 
 def _held(form: ReportForm) -> ReportForm:

@@ -37,7 +37,7 @@ class Draft:
     passage's text. What is not named stays as it is. `revision` is the one the page showed."""
 
     revision: int
-    figures: Mapping[Key, Value | None] = field(default_factory=dict)
+    figures: Mapping[Key, Value | None] | Mapping[int, Value | None] = field(default_factory=dict)
     passages: Mapping[int, str] = field(default_factory=dict)
 
 
@@ -66,7 +66,8 @@ def save_draft(*, actor: Actor, report: Report, draft: Draft) -> ReportVersion:
     _refuse_wrong(report, items, draft)
     version = report.versions.order_by("-number").first()
     now = contents(version, items)
-    wanted: dict[Key, Given] = {**draft.figures, **draft.passages}
+    wanted: dict[Key, Given] = dict(draft.figures.items())
+    wanted.update(draft.passages.items())
     changed = {key: value for key, value in wanted.items() if now.get(key) != (value or None)}
     if not changed and version is not None:
         return version

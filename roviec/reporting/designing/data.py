@@ -34,7 +34,8 @@ def as_toml(content: Content, version: int, valid_from: date | None = None) -> s
 
 def _section(section: Section) -> Iterator[str]:
     """What most rows have is said by the section."""
-    needed = [each.required for each in (*section.figures, *section.texts)]
+    needed = [figure.required for figure in section.figures]
+    needed += [text.required for text in section.texts]
     required = not needed or needed.count(True) * 2 >= len(needed)
     columns = Counter(figure.columns for figure in section.figures)
     usual = columns.most_common(1)[0][0] if columns else ALONE

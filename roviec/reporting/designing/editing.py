@@ -8,7 +8,7 @@ columns and `required`), `s-1-t-0` and `s-1-t-0-required` of a passage.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -80,8 +80,9 @@ def changed(content: Content, change: Change, data: QueryDict) -> Content:
         return replace(content, sections=(*content.sections, Section(title=title)))
     if change.section >= len(content.sections):
         return content
-    if change.do in _WHOLE:
-        return replace(content, sections=_WHOLE[change.do](content.sections, change.section))
+    whole, _dash, do = change.do.partition("-")
+    if whole == "section":
+        return replace(content, sections=_moved(do, content.sections, change.section))
     section = _within(content.sections[change.section], change, data)
     sections = list(content.sections)
     sections[change.section] = section
@@ -90,10 +91,10 @@ def changed(content: Content, change: Change, data: QueryDict) -> Content:
 
 def _within(section: Section, change: Change, data: QueryDict) -> Section:
     kind, _dash, do = change.do.partition("-")
-    if kind == "figure" and do in _MOVES:
-        return replace(section, figures=_MOVES[do](section.figures, change.row))
-    if kind == "text" and do in _MOVES:
-        return replace(section, texts=_MOVES[do](section.texts, change.row))
+    if kind == "figure":
+        return replace(section, figures=_moved(do, section.figures, change.row))
+    if kind == "text":
+        return replace(section, texts=_moved(do, section.texts, change.row))
     if change.do == "add-figures":
         codes = data.getlist(f"s-{change.section}-add")
         there = {figure.code for figure in section.figures}
@@ -106,12 +107,16 @@ def _within(section: Section, change: Change, data: QueryDict) -> Section:
     return section
 
 
-def _up(rows: tuple[T, ...], at: int) -> tuple[T, ...]:
-    return _swapped(rows, at - 1)
-
-
-def _down(rows: tuple[T, ...], at: int) -> tuple[T, ...]:
-    return _swapped(rows, at)
+def _moved(do: str, rows: tuple[T, ...], at: int) -> tuple[T, ...]:
+    """With one row moved or taken out; as they are where that cannot be."""
+    match do:
+        case "up":
+            return _swapped(rows, at - 1)
+        case "down":
+            return _swapped(rows, at)
+        case "drop":
+            return (*rows[:at], *rows[at + 1 :])
+    return rows
 
 
 def _swapped(rows: tuple[T, ...], at: int) -> tuple[T, ...]:
@@ -119,19 +124,6 @@ def _swapped(rows: tuple[T, ...], at: int) -> tuple[T, ...]:
     if not 0 <= at < len(rows) - 1:
         return rows
     return (*rows[:at], rows[at + 1], rows[at], *rows[at + 2 :])
-
-
-def _without(rows: tuple[T, ...], at: int) -> tuple[T, ...]:
-    return (*rows[:at], *rows[at + 1 :])
-
-
-Move = Callable[[tuple[T, ...], int], tuple[T, ...]]
-_MOVES: dict[str, Move[object]] = {"up": _up, "down": _down, "drop": _without}
-_WHOLE: dict[str, Move[Section]] = {
-    "section-up": _up,
-    "section-down": _down,
-    "section-drop": _without,
-}
 
 
 def _line(text: str) -> str:

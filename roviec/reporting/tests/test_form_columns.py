@@ -12,6 +12,7 @@ from roviec.access.actor import SYSTEM
 from roviec.access.rules import RulesBroken
 from roviec.reporting import actions
 from roviec.reporting.actions import Draft
+from roviec.reporting.actions.save_draft import Key, key_of
 from roviec.reporting.beside import Running, beside, fewest, running
 from roviec.reporting.kept.telling import read_total
 from roviec.reporting.models import Column, FigureImport, FigureSheet, FormItem, KeptTotal, Report
@@ -46,10 +47,10 @@ def asked(world) -> Stage:
 def enter(stage: Stage, revision: int = 0, **columns: int | None) -> None:
     """Figures of attendances by column, beside a full report."""
     item = stage.item("attendances").pk
-    figures = dict(stage.draft(0, **{k: v for k, v in FULL.items() if k != "attendances"}).figures)
+    others = {code: number for code, number in FULL.items() if code != "attendances"}
+    figures: dict[Key, Value | None] = dict(stage.draft(0, **others).figures.items())
     for column, number in columns.items():
-        key = item if column == "in_period" else (item, column)
-        figures[key] = None if number is None else value(number)
+        figures[key_of(item, column)] = None if number is None else value(number)
     draft = Draft(revision, figures)
     actions.save_draft(
         actor=stage.actor("officer", "ben_do"), report=stage.report("ben_do"), draft=draft
@@ -92,7 +93,8 @@ def test_each_column_stands_on_its_own_sheet_over_its_own_days(asked):
 
 def test_a_column_that_is_not_asked_for_is_refused_frm_01(asked):
     item = asked.item("classes").pk
-    draft = Draft(0, {(item, "cumulative"): value(3)})
+    figures: dict[Key, Value | None] = {(item, "cumulative"): value(3)}
+    draft = Draft(0, figures)
     with pytest.raises(RulesBroken, match="FRM-01") as told:
         actions.save_draft(
             actor=asked.actor("officer", "ben_do"), report=asked.report("ben_do"), draft=draft

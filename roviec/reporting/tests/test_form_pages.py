@@ -10,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from roviec.interface.tests.page_check import check_page
 from roviec.reporting import actions
 from roviec.reporting.designing.content import Section, Text
 from roviec.reporting.designing.data import as_toml
@@ -56,12 +57,20 @@ def typed(form: ReportForm, **more: object) -> dict[str, object]:
 
 
 @pytest.fixture
-def press(post, draft):
+def press(stage, signed_in, draft):
     """Press one button of the page of the draft, with what else was typed."""
+    client = signed_in(stage.world.account(*CHIEF))
+    url = reverse("reporting:edit_form", args=[draft.pk])
 
     def send(do: str, expect: int = 302, **more: object) -> str:
         form = ReportForm.objects.get(pk=draft.pk)
-        return post(*CHIEF, "edit_form", draft.pk, expect=expect, **typed(form, do=do, **more))
+        response = client.post(url, typed(form, do=do, **more))
+        assert response.status_code == expect
+        if expect == 302:
+            response = client.get(response["Location"])
+        page: str = response.content.decode()
+        assert check_page(page) == []
+        return page
 
     return send
 
@@ -200,10 +209,12 @@ def test_no_page_asks_more_for_more_rows(stage, draft, signed_in, django_assert_
     actions.change_form(actor=chief, form=draft, content=content, seen=0)
     for n in range(8):
         actions.begin_form(actor=chief, content=replace(PLAIN, code=f"quick_{n}"))
+    second = actions.begin_version(actor=chief, form=stage.world.form)
     client = signed_in(stage.world.account(*CHIEF))
     for name, args in (
         ("forms", []),
         ("form", [draft.pk]),
+        ("form", [second.pk]),
         ("edit_form", [draft.pk]),
         ("preview_form", [draft.pk]),
     ):

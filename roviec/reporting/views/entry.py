@@ -153,7 +153,8 @@ class Entry:
         return self.page(status=409)
 
     def _nothing_new(self) -> bool:
-        typed: dict[Key, Given] = {**self.form.figures(), **self.form.passages()}
+        typed: dict[Key, Given] = dict(self.form.figures().items())
+        typed.update(self.form.passages().items())
         return all(self.held.get(key) == (value or None) for key, value in typed.items())
 
     def _keep(self, actor: Actor) -> None:

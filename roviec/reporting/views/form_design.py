@@ -148,7 +148,7 @@ def put_in_force(request: HttpRequest, pk: int) -> HttpResponse:
     site_office(actor_of(request))
     given = InForceForm(request.POST)
     if not given.is_valid():
-        return render_form(request, form, given, status=REFUSED)
+        return render_form(request, pk, given, status=REFUSED)
     try:
         actions.put_in_force(
             actor=actor_of(request),
@@ -158,7 +158,7 @@ def put_in_force(request: HttpRequest, pk: int) -> HttpResponse:
         )
     except RuleBroken as refused:
         given.refuse(refused)
-        return render_form(request, form, given, status=REFUSED)
+        return render_form(request, pk, given, status=REFUSED)
     messages.success(request, _("Đã đưa phiên bản %s vào dùng.") % form.version)
     return redirect(form)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 
@@ -16,14 +17,13 @@ from django.views.decorators.http import require_safe
 from roviec.access.actor import Actor
 from roviec.access.pages import page, whole_number
 from roviec.organisations.models import UnitKind
-from roviec.reporting.actions.design_form import next_day_of
 from roviec.reporting.beside import nothing_beside
 from roviec.reporting.designing.checking import known_indicators, problems_of
 from roviec.reporting.designing.content import Content
 from roviec.reporting.designing.data import as_toml
 from roviec.reporting.designing.differences import Names, differences
 from roviec.reporting.designing.laid_out import laid_out
-from roviec.reporting.designing.stored import content_of
+from roviec.reporting.designing.stored import content_of, fetch_contents
 from roviec.reporting.designing.workbook import as_xlsx
 from roviec.reporting.form_forms import InForceForm
 from roviec.reporting.forms import EntryForm
@@ -33,6 +33,7 @@ from roviec.reporting.schedules.reach import sets_for_everybody
 from roviec.reporting.views.columns import entry_sections
 from roviec.reporting.views.frame import actor_of, acts_on, trail
 from roviec.timeline.periods import period_on
+from roviec.timeline.spans import ONE_DAY
 
 TONES = {
     FormState.DRAFT: "info",
@@ -94,19 +95,22 @@ def _listed(versions: list[ReportForm], actor: Actor) -> dict[str, Any]:
 @require_safe
 def form(request: HttpRequest, pk: int) -> HttpResponse:
     """One version: what it asks for, what it has otherwise than another, what is wrong with it."""
-    return render_form(request, visible_form(request, pk))
+    return render_form(request, pk)
 
 
 def render_form(
-    request: HttpRequest, form: ReportForm, in_force: InForceForm | None = None, status: int = 200
+    request: HttpRequest, pk: int, in_force: InForceForm | None = None, status: int = 200
 ) -> HttpResponse:
     actor = actor_of(request)
     may_set = sets_for_everybody(actor)
+    versions = _versions(pk, may_set)
+    form = next((each for each in versions if each.pk == pk), None)
+    if form is None:
+        raise Http404
+    other = _other(request, versions, form)
+    fetch_contents(*(each for each in (form, other) if each))
     content, indicators, kinds = content_of(form), known_indicators(), kind_names()
     problems = problems_of(content, indicators, kinds) if form.draft else []
-    versions = list(_versions(form, may_set))
-    with_other = _other(request, versions, form)
-    start = {"valid_from": next_day_of(form, actor.day), "seen": form.revision}
     context = {
         "title": form.name,
         "row": form,
@@ -114,28 +118,37 @@ def render_form(
         "sections": laid_out(content, indicators, problems),
         "problems": problems,
         "kinds": [kinds[code] for code in content.kinds],
-        "requests": form.requests.count(),
+        "requests": vars(form)["asked_by"],
         "versions": [(each, badge_of(each, actor)) for each in versions],
-        "other": with_other,
-        "differences": compared(with_other, content, indicators, kinds),
+        "other": other,
+        "differences": compared(other, content, indicators, kinds),
         "may_set": may_set,
         "has_draft": any(each.draft for each in versions),
         "newest": form.pk == versions[0].pk,
         "form": in_force,
-        "in_force_form": in_force or InForceForm(initial=start),
+        "in_force_form": in_force or _in_force_form(form, versions, actor),
         "timeline": acts_on(form) if may_set else [],
         "breadcrumbs": forms_trail({"label": form.name}),
     }
     return render(request, "reporting/form.html", context, status=status)
 
 
+def _versions(pk: int, with_draft: bool) -> list[ReportForm]:
+    """All versions of the form of one of them, the newest first; `asked_by` counts its requests."""
+    code = ReportForm.objects.filter(pk=pk).values("code")
+    rows = ReportForm.objects.filter(code__in=code).annotate(asked_by=Count("requests"))
+    return list((rows if with_draft else rows.published()).order_by("-version"))
+
+
+def _in_force_form(form: ReportForm, versions: list[ReportForm], actor: Actor) -> InForceForm:
+    """With the first day the draft may be put in force from, tomorrow at the earliest."""
+    since = max((v.valid_from for v in versions if v.valid_from), default=actor.day)
+    first = max(actor.day, since) + ONE_DAY
+    return InForceForm(initial={"valid_from": first, "seen": form.revision})
+
+
 def kind_names() -> dict[str, str]:
     return dict(UnitKind.objects.values_list("code", "name"))
-
-
-def _versions(form: ReportForm, with_draft: bool) -> Any:
-    rows = ReportForm.objects.filter(code=form.code).order_by("-version")
-    return rows if with_draft else rows.published()
 
 
 def _other(request: HttpRequest, versions: list[ReportForm], form: ReportForm) -> ReportForm | None:
@@ -149,8 +162,8 @@ def _other(request: HttpRequest, versions: list[ReportForm], form: ReportForm) -
 def compared(
     other: ReportForm | None,
     content: Content,
-    indicators: dict[str, Indicator],
-    kinds: dict[str, str],
+    indicators: Mapping[str, Indicator],
+    kinds: Mapping[str, str],
 ) -> list[str]:
     if other is None:
         return []
