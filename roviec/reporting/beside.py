@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import F, Q
 
+from roviec.organisations.models import UnitVersion
 from roviec.reporting.form_models import RUNNING
 from roviec.reporting.models import (
     Column,
@@ -95,7 +97,7 @@ def running(period: Period) -> Span:
 
 
 def beside(report: Report, items: Iterable[FormItem]) -> Beside:
-    """In one query for each of the two columns that the form has."""
+    """In a query for targets and two for running totals, where the form has them."""
     asked: dict[str, dict[int, Indicator]] = defaultdict(dict)
     for item in items:
         if item.indicator is not None:
@@ -121,12 +123,33 @@ def _running(report: Report, indicators: Mapping[int, Indicator]) -> dict[int, R
     if whole.start == period.span.start:
         return dict.fromkeys(indicators, NOTHING_BEFORE)
     before = Span(whole.start, period.span.start)
+    began = _first_day(report.unit_id)
     held: dict[int, dict[Span, Value]] = defaultdict(dict)
     inside = Q(span_start__gte=before.start, span_end__lte=before.end)
     for figure in _counting(report).filter(inside, column=Column.IN_PERIOD).figures():
         if figure.indicator_id in indicators:
             held[figure.indicator_id][figure.span] = figure.given
-    return {pk: _up_to(each, before, held[pk]) for pk, each in indicators.items()}
+    return {
+        pk: _up_to(each, since, held[pk])
+        if (since := _since(began, before, held[pk])) is not None
+        else NOTHING_BEFORE
+        for pk, each in indicators.items()
+    }
+
+
+def _first_day(unit_id: int) -> date | None:
+    """The day the unit began; none where it is not known, or was always."""
+    days = list(UnitVersion.objects.filter(unit=unit_id).values_list("valid_from", flat=True))
+    return None if None in days else min((day for day in days if day), default=None)
+
+
+def _since(began: date | None, before: Span, held: Collection[Span]) -> Span | None:
+    """The earlier days a unit has to answer for: from the first report it gave, or else from its
+    own first day. None where there are none."""
+    if began is None or began <= before.start:
+        return before
+    start = min((span.start for span in held if span.start <= began), default=began)
+    return Span(start, before.end) if start < before.end else None
 
 
 def _up_to(indicator: Indicator, whole: Span, held: Mapping[Span, Value]) -> Running:

@@ -12,7 +12,7 @@ from roviec.organisations.models import UnitKind
 from roviec.reporting.designing.content import Content
 from roviec.reporting.schedule_forms import Refusable
 
-LARGEST_FILE = 2 * 1024 * 1024
+LARGEST_FILE = 512 * 1024
 
 
 class NewFormForm(Refusable):

@@ -43,7 +43,7 @@ def install(named: str, *, office: Office) -> Template:
             code=area.code, defaults={"name": area.name, "order": order}
         )
     _indicators(template)
-    for form in template.forms:
+    for form in sorted(template.forms, key=lambda row: row.version):
         _form(form)
     bring_chains(office=office)
     site, new = Installation.objects.get_or_create(
@@ -119,6 +119,9 @@ def _described(row: IndicatorRow, area: WorkArea, order: int) -> dict[str, objec
 
 
 def _form(row: FormRow) -> None:
+    """A version the site has, or has gone beyond, stays away."""
+    if ReportForm.objects.filter(code=row.code, version__gt=row.version).exists():
+        return
     form, new = ReportForm.objects.get_or_create(
         code=row.code,
         version=row.version,

@@ -15,6 +15,8 @@ from roviec.reporting.designing.content import ALONE, Content, FormRow, Section
 from roviec.reporting.models import Column
 
 KEY = "form"
+MOST_TOLD = 100
+"""Of more problems the first are told: each is looked for in the text."""
 
 
 def as_toml(content: Content, version: int, valid_from: date | None = None) -> str:
@@ -96,7 +98,7 @@ def read_toml(
     if problems:
         return None, [str(problem) for problem in problems]
     content = rows[0].content
-    for problem in problems_of(content, indicators, kinds):
+    for problem in problems_of(content, indicators, kinds)[:MOST_TOLD]:
         line = table.line(KEY, 0, key_in_file(problem.place, content))
         table.complain(line, table.entry(KEY, 0), problem.message)
     return (None if problems else content), [str(problem) for problem in problems]

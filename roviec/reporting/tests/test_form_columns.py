@@ -138,6 +138,24 @@ def test_missing_months_are_named_and_nothing_is_guessed(asked, visit):
     assert "lệch" not in shown
 
 
+def test_a_unit_that_began_in_the_year_answers_from_its_first_day(asked):
+    unit = asked.world.unit("ben_do")
+    unit.versions.update(valid_from=date(2020, 2, 10))
+    items = list(asked.request.form.items.select_related("indicator"))
+    indicator = asked.world.indicators["attendances"]
+
+    def known() -> Running:
+        return beside(asked.report("ben_do"), items).running[indicator.pk]
+
+    assert known().gaps == (Span(date(2020, 2, 10), date(2020, 3, 1)),)
+    earlier(asked, m02=25)
+    assert known() == Running(Value(Decimal(25)))
+    unit.versions.update(valid_from=date(2020, 3, 5))
+    assert known() == Running(Value(Decimal(25)))
+    FigureSheet.objects.all().delete()
+    assert known() == Running(None)
+
+
 def test_a_quarter_is_never_added_to_its_months():
     months = [Period.parse(f"2020-{m:02}").span for m in range(1, 5)]
     quarter, until_april = Period.parse("2020-Q1").span, Span(date(2020, 1, 1), date(2020, 5, 1))
@@ -241,7 +259,7 @@ def test_pages_ask_no_more_for_more_columns(asked, visit, django_assert_max_num_
     FormItem.objects.filter(indicator__value_type="count").update(columns=EVERY)
     items = list(asked.request.form.items.select_related("indicator"))
     report = Report.objects.select_related("request").get(pk=asked.report("ben_do").pk)
-    with django_assert_max_num_queries(2):
+    with django_assert_max_num_queries(3):
         known = beside(report, items)
     assert known.running[asked.world.indicators["attendances"].pk].earlier == Value(
         Decimal(45), None

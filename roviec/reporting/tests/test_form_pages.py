@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import replace
 from datetime import date
@@ -146,6 +147,7 @@ def test_who_saw_an_older_draft_keeps_what_was_typed(draft, press):
     page = press("save", expect=409, name="Tôi", seen="0")
     assert 'value="Tôi"' in page
     assert "Có người vừa sửa bản nháp này" in page
+    assert hidden(page, "seen") == "0"
     assert ReportForm.objects.get(pk=draft.pk).name == "Người kia"
     press("save", expect=409, name="Tôi", seen="x")
 
@@ -227,7 +229,6 @@ def upload(content: str | bytes, name: str = "bieu.toml") -> SimpleUploadedFile:
 
 
 def hidden(page: str, name: str) -> str:
-    import html
 
     found = re.search(rf'name="{name}" value="([^"]*)"', page)
     assert found

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from importlib import import_module
 
 import pytest
+from django.apps import apps
+from django.utils import timezone
 
 from roviec.access.actor import SYSTEM
 from roviec.access.policy import NotPermitted
@@ -17,7 +20,11 @@ from roviec.reporting.designing.content import Figure, Section, Text
 from roviec.reporting.designing.differences import Names, differences
 from roviec.reporting.designing.stored import content_of
 from roviec.reporting.models import Column, FormState, ReportForm
+from roviec.reporting.schedules.days_off import site_calendar
+from roviec.reporting.schedules.shown import coming
 from roviec.reporting.tests.designed import KINDS, PLAIN, administrator
+from roviec.reporting.tests.planning import asking as asker
+from roviec.reporting.tests.planning import chain, new_schedule, schedule
 from roviec.reporting.tests.stage import new_request, refused
 from roviec.timeline import Period
 
@@ -157,6 +164,39 @@ def test_another_version_asks_no_second_time_for_a_period_rep_20(world, chief, s
         actions.set_up_request(office=SYSTEM, new=new_request(world, form=second))
 
 
+def test_a_schedule_takes_the_version_of_each_period(world, chief, second):
+    in_force(chief, second, date(2026, 10, 1))
+    row = schedule(world, asker(world))
+    outcome = actions.issue_due(office=SYSTEM, today=date(2026, 10, 1))
+    versions = [(request.period_code, request.form.version) for request in outcome.issued]
+    assert versions == [("2026-09", 1), ("2026-10", 2)]
+    shown = coming(row, date(2026, 10, 2), site_calendar(), 1)
+    assert {kind for kind, _day in shown[0].days} == {"department commune", "department province"}
+    ReportForm.objects.filter(code="monthly").update(valid_to=date(2026, 10, 20))
+    outcome = actions.issue_due(office=SYSTEM, today=date(2026, 11, 2))
+    assert outcome.issued == []
+    assert "không có phiên bản nào dùng vào ngày 14/11/2026" in outcome.problems[0]
+    assert coming(row, date(2026, 11, 20), site_calendar(), 1)[0].days == []
+
+
+def test_versions_there_were_before_follow_each_other(world):
+    """What a site had: a newer version held from when it was first asked for."""
+    for number in (2, 3):
+        ReportForm.objects.create(code="monthly", version=number, name="Báo cáo")
+    second, _third = ReportForm.objects.filter(code="monthly", version__gt=1).order_by("version")
+    second.kinds.set(world.form.kinds.all())
+    actions.set_up_request(office=SYSTEM, new=new_request(world, form=second))
+    carry = import_module("roviec.reporting.migrations.0012_days_of_forms").carry
+    carry(apps, None)
+    today = timezone.localdate()
+    days = ReportForm.objects.filter(code="monthly").order_by("version")
+    assert list(days.values_list("valid_from", "valid_to")) == [
+        (None, date(2020, 12, 31)),
+        (date(2020, 12, 31), today),
+        (today, None),
+    ]
+
+
 def test_a_version_nobody_was_asked_by_is_taken_back(world, chief, second):
     in_force(chief, second)
     actions.take_back(actor=chief, form=second)
@@ -181,9 +221,12 @@ def test_a_version_that_was_asked_for_stays_frm_10_and_only_the_newest_goes_frm_
         actions.take_back(actor=chief, form=second)
 
 
-def test_a_draft_cannot_be_taken_back_frm_12(chief, second):
+def test_a_draft_is_neither_taken_back_nor_scheduled_frm_12(world, chief, second):
     with refused("FRM-12"):
         actions.take_back(actor=chief, form=second)
+    asked = new_schedule(world, chain(), form=second)
+    with refused("FRM-12"):
+        actions.open_schedule(actor=asker(world), new=asked)
 
 
 def told(content) -> list[str]:

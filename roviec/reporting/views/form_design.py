@@ -115,6 +115,8 @@ def _page(
         "title": _("Sửa biểu mẫu: %s") % (content.name or form.code),
         "row": form,
         "content": content,
+        # After a refusal the older one, so that only who reloads the page saves.
+        "seen": request.POST.get("seen", form.revision),
         "kinds": [(code, name, code in content.kinds) for code, name in kinds.items()],
         "sections": laid_out(content, indicators, problems),
         "heads": [_(HEADS[column]) for column in SHOWN],
