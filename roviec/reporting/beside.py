@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 
 from roviec.organisations.models import UnitVersion
 from roviec.reporting.form_models import RUNNING
@@ -25,7 +25,6 @@ from roviec.reporting.models import (
     Scope,
     ValueType,
 )
-from roviec.reporting.querysets import FigureSheetQuerySet
 from roviec.reporting.rollup import CannotJoin, Value, combine
 from roviec.timeline import Period, Span
 from roviec.timeline.periods import period_on
@@ -63,8 +62,10 @@ class Beside:
     """By indicator, what is known beside the figures of one report."""
 
     period: Period
-    running: Mapping[int, Running]
-    targets: Mapping[int, Target]
+    last: Mapping[int, Value] = field(default_factory=dict)
+    """Of the period of the same length that ended last before this one."""
+    running: Mapping[int, Running] = field(default_factory=dict)
+    targets: Mapping[int, Target] = field(default_factory=dict)
 
     def total(self, indicator: Indicator, now: Value | None) -> Value | None:
         """From the start of the year to the period's end; none where a part is missing."""
@@ -84,10 +85,6 @@ class Beside:
         return None if value is None else Value(value.value, target.value.value)
 
 
-def nothing_beside(period: Period) -> Beside:
-    return Beside(period, {}, {})
-
-
 def running(period: Period) -> Span:
     """The days a cumulative figure of the period covers: from the start of its year by its own
     cut-off. A range that began in an earlier year runs from its own start."""
@@ -97,19 +94,64 @@ def running(period: Period) -> Span:
 
 
 def beside(report: Report, items: Iterable[FormItem]) -> Beside:
-    """In a query for targets and two for running totals, where the form has them."""
+    """In one query, and one more where it is not known when the unit began."""
     asked: dict[str, dict[int, Indicator]] = defaultdict(dict)
+    every: set[int] = set()
     for item in items:
         if item.indicator is not None:
+            every.add(item.indicator.pk)
             for column in item.columns:
                 asked[column][item.indicator.pk] = item.indicator
-    targets = _targets(report, asked[Column.TARGET]) if asked[Column.TARGET] else {}
+    held = _held(report, asked[Column.TARGET], every)
+    targets = _targets(report, held[Column.TARGET])
     followed = {
         pk: each for pk, each in asked[Column.TARGET].items() if pk in targets and runs(each)
     }
     followed |= asked[Column.CUMULATIVE]
-    period = report.request.period
-    return Beside(period, _running(report, followed) if followed else {}, targets)
+    earlier = held[Column.IN_PERIOD]
+    return Beside(
+        report.request.period,
+        _last(report.request.span, earlier),
+        _running(report, followed, earlier) if followed else {},
+        targets,
+    )
+
+
+Spans = dict[Span, Value]
+ByIndicator = dict[int, Spans]
+
+
+def _held(report: Report, with_targets: Collection[int], every: set[int]) -> dict[str, ByIndicator]:
+    """The unit's own figures of earlier days, and its targets, as they count: by column, indicator
+    and span. What was imported comes first: a signed figure of the same days replaces it."""
+    wanted = Q(column=Column.IN_PERIOD, span_end__lte=report.request.span_start)
+    if with_targets:
+        for span in _target_spans(report.request.period):
+            wanted |= Q(column=Column.TARGET, span_start=span.start, span_end=span.end)
+    sheets = (
+        FigureSheet.objects.filter(wanted, unit_id=report.unit_id, scope=Scope.OWN)
+        .filter(Q(imported__isnull=False) | Q(version__report__counting=F("version")))
+        .order_by("span_end", F("version__signed_at").asc(nulls_first=True), "pk")
+    )
+    held: dict[str, ByIndicator] = {Column.IN_PERIOD: {}, Column.TARGET: {}}
+    for figure in sheets.figures():
+        if figure.indicator_id in every:
+            spans = held[figure.column].setdefault(figure.indicator_id, {})
+            # Told anew it comes last, as it was signed last.
+            spans.pop(figure.span, None)
+            spans[figure.span] = figure.given
+    return held
+
+
+def _last(span: Span, earlier: ByIndicator) -> dict[int, Value]:
+    """The figures of the period of the same length that ended last."""
+    days = (span.end - span.start).days
+    last: dict[int, Value] = {}
+    for indicator, spans in earlier.items():
+        for each, value in spans.items():
+            if abs((each.end - each.start).days - days) <= 3:
+                last[indicator] = value
+    return last
 
 
 def runs(indicator: Indicator) -> bool:
@@ -117,30 +159,36 @@ def runs(indicator: Indicator) -> bool:
     return indicator.nature == Nature.FLOW and indicator.over_time in RUNNING
 
 
-def _running(report: Report, indicators: Mapping[int, Indicator]) -> dict[int, Running]:
+def _running(
+    report: Report, indicators: Mapping[int, Indicator], earlier: ByIndicator
+) -> dict[int, Running]:
     period = report.request.period
     whole = running(period)
     if whole.start == period.span.start:
         return dict.fromkeys(indicators, NOTHING_BEFORE)
-    before = Span(whole.start, period.span.start)
-    began = _first_day(report.unit_id)
-    held: dict[int, dict[Span, Value]] = defaultdict(dict)
-    inside = Q(span_start__gte=before.start, span_end__lte=before.end)
-    for figure in _counting(report).filter(inside, column=Column.IN_PERIOD).figures():
-        if figure.indicator_id in indicators:
-            held[figure.indicator_id][figure.span] = figure.given
-    return {
-        pk: _up_to(each, since, held[pk])
-        if (since := _since(began, before, held[pk])) is not None
-        else NOTHING_BEFORE
-        for pk, each in indicators.items()
-    }
+    before, began = Span(whole.start, period.span.start), _first_day(report)
+    found: dict[int, Running] = {}
+    for pk, each in indicators.items():
+        inside = {span: v for span, v in earlier.get(pk, {}).items() if before.covers(span)}
+        since = _since(began, before, inside)
+        found[pk] = _up_to(each, since, inside) if since else NOTHING_BEFORE
+    return found
 
 
-def _first_day(unit_id: int) -> date | None:
-    """The day the unit began; none where it is not known, or was always."""
-    days = list(UnitVersion.objects.filter(unit=unit_id).values_list("valid_from", flat=True))
-    return None if None in days else min((day for day in days if day), default=None)
+def first_day() -> Subquery:
+    """For a query of reports: the day the unit began; none where it is not known, or was always."""
+    versions = UnitVersion.objects.filter(unit=OuterRef("unit"))
+    earliest = versions.order_by(F("valid_from").asc(nulls_first=True))
+    return Subquery(earliest.values("valid_from")[:1])
+
+
+def _first_day(report: Report) -> date | None:
+    """As `first_day`, asked for with the report or now."""
+    if "began" not in vars(report):
+        known = Report.objects.filter(pk=report.pk).annotate(began=first_day())
+        vars(report)["began"] = known.values_list("began", flat=True).get()
+    began: date | None = vars(report)["began"]
+    return began
 
 
 def _since(began: date | None, before: Span, held: Collection[Span]) -> Span | None:
@@ -152,7 +200,7 @@ def _since(began: date | None, before: Span, held: Collection[Span]) -> Span | N
     return Span(start, before.end) if start < before.end else None
 
 
-def _up_to(indicator: Indicator, whole: Span, held: Mapping[Span, Value]) -> Running:
+def _up_to(indicator: Indicator, whole: Span, held: Spans) -> Running:
     parts = fewest(whole, held)
     if parts is None:
         days = uncovered((whole.start, whole.end), ((s.start, s.end) for s in held))
@@ -180,28 +228,16 @@ def _joined(indicator: Indicator, parts: list[Value]) -> Value | None:
         return None
 
 
-def _targets(report: Report, indicators: Mapping[int, Indicator]) -> dict[int, Target]:
-    """The target of just the period, or else of its year."""
-    period = report.request.period
+def _target_spans(period: Period) -> list[Span]:
+    """The days of which a target is the period's: those of its year, and before them its own."""
     year = period_on("year", period.span.last_day, period.scheme)
-    spans = [year.span, period.span] if year else [period.span]
-    of_spans = Q()
-    for span in spans:
-        of_spans |= Q(span_start=span.start, span_end=span.end)
-    found: dict[Span, dict[int, Target]] = defaultdict(dict)
-    for figure in _counting(report).filter(of_spans, column=Column.TARGET).figures():
-        if figure.indicator_id in indicators:
-            found[figure.span][figure.indicator_id] = Target(figure.given, figure.span)
+    return [year.span, period.span] if year else [period.span]
+
+
+def _targets(report: Report, held: ByIndicator) -> dict[int, Target]:
     targets: dict[int, Target] = {}
-    for span in spans:
-        targets |= found[span]
+    for span in _target_spans(report.request.period):
+        for indicator, spans in held.items():
+            if span in spans:
+                targets[indicator] = Target(spans[span], span)
     return targets
-
-
-def _counting(report: Report) -> FigureSheetQuerySet:
-    """The unit's own sheets that count; of those of the same days the signed ones last."""
-    return (
-        FigureSheet.objects.filter(unit_id=report.unit_id, scope=Scope.OWN)
-        .filter(Q(imported__isnull=False) | Q(version__report__counting=F("version")))
-        .order_by(F("version__signed_at").asc(nulls_first=True), "pk")
-    )

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
-from django.db.models import F, Q
+from dataclasses import dataclass
 
 from roviec.access.actor import Actor
 from roviec.access.policy import may
@@ -13,7 +11,6 @@ from roviec.reporting.figures import Figure
 from roviec.reporting.models import (
     Column,
     Evidence,
-    FigureSheet,
     FormItem,
     Report,
     ReportVersion,
@@ -63,9 +60,8 @@ class Record:
     loose_evidence: list[Evidence]
     """Beside the report as a whole."""
     acts: Acts
-    items: list[FormItem] = field(default_factory=list)
-    known: Beside | None = None
-    """Running totals and targets, where the form shows them and something is shown."""
+    items: list[FormItem]
+    known: Beside
 
 
 def read_record(report: Report, actor: Actor, number: int | None = None) -> Record:
@@ -77,15 +73,16 @@ def read_record(report: Report, actor: Actor, number: int | None = None) -> Reco
     shown = chosen[0] if chosen else None
     items = list(report.request.form.items.select_related("indicator"))
     evidence = list(shown.evidence.select_related("file").order_by("pk")) if shown else []
+    known = beside(report, items)
     return Record(
         report,
         open_to,
         shown,
-        _lines(report, shown, items, evidence),
+        _lines(known, shown, items, evidence),
         [e for e in evidence if e.indicator_id is None],
         acts,
         items,
-        beside(report, items) if shown else None,
+        known,
     )
 
 
@@ -109,29 +106,8 @@ def acts_of(report: Report, versions: list[ReportVersion], actor: Actor) -> Acts
     )
 
 
-def last_values(report: Report, items: list[FormItem]) -> dict[int, Value]:
-    """The unit's own figures of the period of the same length that ended last before this one,
-    by indicator."""
-    span = report.request.span
-    days = (span.end - span.start).days
-    sheets = (
-        FigureSheet.objects.own()
-        .filter(unit_id=report.unit_id, span_end__lte=span.start)
-        .filter(Q(imported__isnull=False) | Q(version__report__counting=F("version")))
-        # What was imported comes first, so that a signed figure of the same days stands over it.
-        .order_by("span_end", F("version__signed_at").asc(nulls_first=True), "pk")
-    )
-    asked = {item.indicator_id for item in items if item.indicator_id}
-    return {
-        figure.indicator_id: figure.given
-        for figure in sheets.figures()
-        if figure.indicator_id in asked
-        and abs((figure.span.end - figure.span.start).days - days) <= 3
-    }
-
-
 def _lines(
-    report: Report,
+    known: Beside,
     version: ReportVersion | None,
     items: list[FormItem],
     evidence: list[Evidence],
@@ -139,7 +115,6 @@ def _lines(
     figures = list(version.sheets.all().figures()) if version else []
     by_place = {(f.indicator_id, f.scope, f.column): f for f in figures}
     passages = {p.item_id: p.text for p in version.passages.all()} if version else {}
-    last = last_values(report, items)
     return [
         Line(
             item,
@@ -147,7 +122,7 @@ def _lines(
             by_place.get((item.indicator_id or 0, Scope.SUBTREE, Column.IN_PERIOD)),
             by_place.get((item.indicator_id or 0, Scope.OWN, Column.ESTIMATE)),
             by_place.get((item.indicator_id or 0, Scope.OWN, Column.CUMULATIVE)),
-            last.get(item.indicator_id or 0),
+            known.last.get(item.indicator_id or 0),
             passages.get(item.pk, ""),
             tuple(e for e in evidence if e.indicator_id and e.indicator_id == item.indicator_id),
         )

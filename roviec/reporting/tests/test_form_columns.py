@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from roviec.access.actor import SYSTEM
@@ -253,15 +254,21 @@ def test_columns_are_typed_and_come_back(asked, post):
     assert "Hai bản khác nhau" in page
 
 
-def test_pages_ask_no_more_for_more_columns(asked, visit, django_assert_max_num_queries):
+def test_pages_ask_no_more_for_more_columns(asked, signed_in, django_assert_max_num_queries):
     earlier(asked, m01=20, m02=25)
     enter(asked, in_period=30, cumulative=75)
     FormItem.objects.filter(indicator__value_type="count").update(columns=EVERY)
     items = list(asked.request.form.items.select_related("indicator"))
     report = Report.objects.select_related("request").get(pk=asked.report("ben_do").pk)
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(2):
         known = beside(report, items)
     assert known.running[asked.world.indicators["attendances"].pk].earlier == Value(
         Decimal(45), None
     )
     assert Column.TARGET not in items[0].entered
+    client = signed_in(asked.world.account("officer", "ben_do"))
+    for name in ("edit", "report"):
+        url = reverse(f"reporting:{name}", args=[report.pk])
+        client.get(url)
+        with django_assert_max_num_queries(12 if name == "edit" else 18):
+            assert client.get(url).status_code == 200

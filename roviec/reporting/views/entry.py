@@ -23,7 +23,6 @@ from roviec.reporting.beside import beside
 from roviec.reporting.forms import EntryForm, EvidenceForm
 from roviec.reporting.models import Column, FormItem, Report, ReportVersion, State
 from roviec.reporting.permissions import FILL
-from roviec.reporting.records import last_values
 from roviec.reporting.schedules.days_off import site_calendar
 from roviec.reporting.views.columns import entry_sections
 from roviec.reporting.views.report import visible
@@ -95,7 +94,6 @@ class Entry:
         self.conflict: list[dict[str, Any]] = []
 
     def page(self, status: int = 200) -> HttpResponse:
-        last = last_values(self.report, self.items)
         known = beside(self.report, self.items)
         context = {
             "title": _("Nhập báo cáo"),
@@ -103,8 +101,8 @@ class Entry:
             "period": self.report.request.period,
             "form": self.form,
             "evidence_form": self.evidence,
-            "sections": entry_sections(self.form.rows(last), self.held, known),
-            "with_last": bool(last),
+            "sections": entry_sections(self.form.rows(known.last), self.held, known),
+            "with_last": bool(known.last),
             "conflict": self.conflict,
             "held_evidence": self._held_evidence(),
             "version": self.version,

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from roviec.access.actor import Actor
 from roviec.access.pages import page, whole_number
 from roviec.organisations.models import UnitKind
-from roviec.reporting.beside import nothing_beside
+from roviec.reporting.beside import Beside
 from roviec.reporting.designing.checking import known_indicators, problems_of
 from roviec.reporting.designing.content import Content
 from roviec.reporting.designing.data import as_toml
@@ -183,7 +183,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "title": _("Xem thử: %s") % form.name,
         "row": form,
-        "sections": entry_sections(entry.rows({}), {}, nothing_beside(period)),
+        "sections": entry_sections(entry.rows({}), {}, Beside(period)),
         "breadcrumbs": forms_trail(
             {"label": form.name, "url": form.get_absolute_url()}, {"label": _("Xem thử")}
         ),

@@ -18,7 +18,7 @@ from roviec.audit.models import Entry
 from roviec.interface.forms import Form
 from roviec.organisations.passing.traces import traces_of
 from roviec.reporting import verbs
-from roviec.reporting.beside import nothing_beside
+from roviec.reporting.beside import first_day
 from roviec.reporting.forms import ReasonForm, SignForm
 from roviec.reporting.links import total_link
 from roviec.reporting.models import Column, Evidence, ExtendedReport, Indicator, Report
@@ -47,7 +47,11 @@ def visible(request: HttpRequest, pk: int) -> Report:
     """The report, if the person may see it at all; else 404."""
     actor = cast("ActorRequest", request).actor
     moved = ExtendedReport.objects.filter(report=OuterRef("pk"))
-    reports = Report.objects.visible_to(actor, VIEW).named().annotate(moved=Exists(moved))
+    reports = (
+        Report.objects.visible_to(actor, VIEW)
+        .named()
+        .annotate(moved=Exists(moved), began=first_day())
+    )
     return get_object_or_404(reports.select_related("request__form", "request__line"), pk=pk)
 
 
@@ -77,7 +81,6 @@ def report_context(record: Record, actor: Actor) -> dict[str, Any]:
         "version": record.shown,
         "acts": record.acts,
         "rows": rows,
-        "heads": [_(HEADS[column]) for column in _more_columns(record)],
         "with_totals": any(row["subtree"] for row in rows),
         "with_last": any(line.last for line in record.lines),
         "passages": [line for line in record.lines if line.item.narrative and line.passage],
@@ -120,6 +123,7 @@ def _row(record: Record, line: Line) -> dict[str, Any]:
         "coverage": coverage(subtree.units_counted or 0, subtree.units_expected or 0)
         if subtree
         else "",
+        "heads": [_(HEADS[column]) for column in _more_columns(record, line)],
         "beside": _beside(record, line, indicator),
         "last": shown(indicator, line.last),
         "url": link,
@@ -128,19 +132,24 @@ def _row(record: Record, line: Line) -> dict[str, Any]:
 
 
 def _beside(record: Record, line: Line, indicator: Indicator) -> list[ShownCell]:
-    """The columns of the form beside the value in the period, in the order of its heads."""
-    known = record.known or nothing_beside(record.report.request.period)
+    """The columns beside the value in the period, in the order of the heads."""
     given = {
         Column.IN_PERIOD: line.own,
         Column.ESTIMATE: line.estimate,
         Column.CUMULATIVE: line.cumulative,
     }
-    held = Held({column: each.given if each else None for column, each in given.items()}, known)
-    return [shown_cell(column, line.item, indicator, held) for column in _more_columns(record)]
+    held = Held(
+        {column: each.given if each else None for column, each in given.items()}, record.known
+    )
+    return [
+        shown_cell(column, line.item, indicator, held) for column in _more_columns(record, line)
+    ]
 
 
-def _more_columns(record: Record) -> list[Column]:
-    return [column for column in columns_of(record.items) if column != Column.IN_PERIOD]
+def _more_columns(record: Record, line: Line) -> list[Column]:
+    """Those of the line's section, besides the value in the period."""
+    section = (item for item in record.items if item.section == line.item.section)
+    return [column for column in columns_of(section) if column != Column.IN_PERIOD]
 
 
 def _open_acts(record: Record) -> list[Entry]:
