@@ -43,6 +43,7 @@ from roviec.reporting.models import (
     Mandate,
     MarkedDay,
     Report,
+    ReportForm,
     ReportRequest,
     ReportVersion,
     RequestPlan,
@@ -101,6 +102,15 @@ def _asked_report(world: World, unit: Unit) -> Arguments:
     made = ReportRequest.objects.get(pk=_asked(world, unit)["pk"])
     due = date(2026, 11, 20)
     return {"pk": Report.objects.create(request=made, unit=elsewhere(world, unit), due_on=due).pk}
+
+
+def _form_version(world: World, unit: Unit) -> Arguments:
+    assert world.form is not None
+    return {"pk": world.form.pk}
+
+
+def _form_draft(world: World, unit: Unit) -> Arguments:
+    return {"pk": ReportForm.objects.create(code="monthly", version=2, name="", draft=True).pk}
 
 
 def _exemption(world: World, unit: Unit) -> Arguments:
@@ -403,6 +413,8 @@ MAKERS: dict[str, Maker] = {
     "asked_report": _asked_report,
     "exemption": _exemption,
     "schedule": _schedule,
+    "form_version": _form_version,
+    "form_draft": _form_draft,
     "chain": _chain,
     "marked_day": _marked_day,
     "draft": _draft,

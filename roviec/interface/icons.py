@@ -9,6 +9,7 @@ SHAPES: dict[str, str] = {
     "list": '<path d="M3.5 5h13M3.5 10h13M3.5 15h13"/>',
     "search": '<circle cx="8.5" cy="8.5" r="5"/><path d="m12.5 12.5 4.5 4.5"/>',
     "up": '<path d="M10 17V3.5M4.5 9 10 3.5 15.5 9"/>',
+    "arrow-down": '<path d="M10 3v13.5M4.5 11 10 16.5 15.5 11"/>',
     "tree": '<path d="M10 3v6.5M4 16.5v-4.5q0-2.5 2.5-2.5h7q2.5 0 2.5 2.5v4.5M10 9.5v7"/>',
     "news": '<path d="M3 4.5h14v11H3z"/><path d="M6.5 8h7M6.5 11.5h4"/>',
     "check": '<path d="m4 10.5 4 4 8-9"/>',

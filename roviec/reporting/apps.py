@@ -13,7 +13,13 @@ class ReportingConfig(AppConfig):
         from roviec.organisations.history import elsewhere
 
         # The acts of this room, and rules that count once they are there.
-        from roviec.reporting import indicator_rules, review_rules, schedule_rules, verbs  # noqa: F401
+        from roviec.reporting import (  # noqa: F401
+            form_rules,
+            indicator_rules,
+            review_rules,
+            schedule_rules,
+            verbs,
+        )
         from roviec.reporting.defining import DEFINITIONS_BEGIN
         from roviec.reporting.files import may_read
         from roviec.reporting.kept.job import FOLD_TOTALS

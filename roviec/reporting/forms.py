@@ -19,8 +19,8 @@ from roviec.interface.forms import (
     VietnameseDateField,
     VietnameseDecimalField,
 )
-from roviec.reporting.actions.save_draft import Given
-from roviec.reporting.models import FormItem, Indicator, ValueType
+from roviec.reporting.actions.save_draft import Given, Key, column_of, key_of, spot
+from roviec.reporting.models import Column, FormItem, Indicator, ValueType
 from roviec.reporting.rollup import Value
 from roviec.reporting.rules import check_value, has_both_parts
 from roviec.timeline import Span
@@ -30,11 +30,19 @@ CHOICES = (("", _("chưa có số")), ("1", _("Có")), ("0", _("Không")))
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """One column of a row: its field or, for a ratio, two."""
+
+    column: str
+    fields: list[BoundField]
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
-    """One thing to fill in: its field or, for a ratio, two; none for what is computed."""
+    """One thing to fill in, column by column: a passage has one, what is computed none."""
 
     item: FormItem
-    fields: list[BoundField]
+    cells: list[Cell]
     last: Value | None
     """What the unit gave in the period before."""
 
@@ -50,29 +58,34 @@ class EntryForm(Form):
         data: Mapping[str, Any] | None,
         *,
         items: list[FormItem],
-        held: Mapping[int, Given],
+        held: Mapping[Key, Given],
         seen: int,
         span: Span,
     ) -> None:
         self.items, self.span = items, span
         super().__init__(data, initial={"seen": seen, **_initial(items, held)})
         for item in items:
-            for name, each in _fields_of(item):
-                self.add_field(name, each)
+            for key in _keys_of(item):
+                for name, each in _fields_of(item, key):
+                    self.add_field(name, each)
 
     def rows(self, last: Mapping[int, Value]) -> Iterator[Row]:
         """In the order of the form, to be grouped by section."""
         for item in self.items:
-            names = [name for name, _field in _fields_of(item)]
-            yield Row(item, [self[name] for name in names], last.get(item.indicator_id or 0))
+            cells = [
+                Cell(column_of(key), [self[name] for name in _names_of(item, key)])
+                for key in _keys_of(item)
+            ]
+            yield Row(item, cells, last.get(item.indicator_id or 0))
 
-    def figures(self) -> dict[int, Value | None]:
-        """What was entered, by form item. Half a ratio is left to the rule that refuses it."""
-        return {
-            item.pk: self._value(item)
-            for item in self.items
-            if item.indicator is not None and not item.indicator.computed
-        }
+    def figures(self) -> dict[Key, Value | None]:
+        """What was entered, by item and column; half a ratio is left to the rule refusing it."""
+        return {key: self._value(item, key) for item, key in self._figure_keys()}
+
+    def _figure_keys(self) -> Iterator[tuple[FormItem, Key]]:
+        for item in self.items:
+            if item.indicator_id is not None:
+                yield from ((item, key) for key in _keys_of(item))
 
     def passages(self) -> dict[int, str]:
         return {
@@ -84,21 +97,21 @@ class EntryForm(Form):
     def clean(self) -> dict[str, Any]:
         """Hold every value that could be read against its indicator, so that all that is wrong
         shows at once; the act does so again."""
-        for item in self.items:
-            names = [name for name, _field in _fields_of(item)]
-            if not names or item.indicator is None or any(name in self.errors for name in names):
+        for item, key in self._figure_keys():
+            names = _names_of(item, key)
+            if any(name in self.errors for name in names):
                 continue
             try:
-                self._check(item, names)
+                self._check(item, key)
             except RuleBroken as refused:
                 self.add_error(names[0], refused.message)
         return self.cleaned_data
 
-    def _check(self, item: FormItem, names: list[str]) -> None:
-        given = [self.cleaned_data.get(name) for name in names]
+    def _check(self, item: FormItem, key: Key) -> None:
+        given = [self.cleaned_data.get(name) for name in _names_of(item, key)]
         if len(given) == 2 and given.count(None) == 1:
             has_both_parts(*given)
-        value = self._value(item)
+        value = self._value(item, key)
         if value is not None and item.indicator is not None:
             check_value(item.indicator, value, self.span)
 
@@ -113,9 +126,8 @@ class EntryForm(Form):
             return name
         return f"{name}-value" if f"{name}-value" in self.fields else None
 
-    def _value(self, item: FormItem) -> Value | None:
-        names = [name for name, _field in _fields_of(item)]
-        given = [self.cleaned_data.get(name) for name in names]
+    def _value(self, item: FormItem, key: Key) -> Value | None:
+        given = [self.cleaned_data.get(name) for name in _names_of(item, key)]
         if given[0] in (None, ""):
             return None
         if isinstance(given[0], date):
@@ -123,58 +135,72 @@ class EntryForm(Form):
         return Value(Decimal(given[0]), given[1] if len(given) > 1 else None)
 
 
-def _fields_of(item: FormItem) -> list[tuple[str, django_forms.Field]]:
-    name = f"item-{item.pk}"
-    indicator = item.indicator
+def _keys_of(item: FormItem) -> list[Key]:
+    """The places of an item: of a figure one for each column, of a passage itself."""
+    if item.indicator_id is None:
+        return [item.pk]
+    return [key_of(item.pk, column) for column in item.entered]
+
+
+def _names_of(item: FormItem, key: Key) -> list[str]:
+    name = f"item-{spot(key)}"
+    ratio = item.indicator is not None and item.indicator.value_type == ValueType.RATIO
+    return [f"{name}-value", f"{name}-total"] if ratio else [name]
+
+
+def _fields_of(item: FormItem, key: Key) -> list[tuple[str, django_forms.Field]]:
+    names, indicator = _names_of(item, key), item.indicator
     if indicator is None:
         area = django_forms.Textarea(attrs={"rows": 6})
-        return [(name, django_forms.CharField(label=item.narrative, required=False, widget=area))]
-    if indicator.computed:
-        return []
-    if indicator.value_type == ValueType.RATIO:
+        label = item.narrative
+        return [(names[0], django_forms.CharField(label=label, required=False, widget=area))]
+    label = indicator.name
+    if column_of(key) != Column.IN_PERIOD:
+        label = f"{label}, {Column(column_of(key)).label}"
+    if len(names) == 2:
         return [
-            (f"{name}-value", _number(_("%s: số đạt") % indicator.name, 0)),
-            (f"{name}-total", _number(_("%s: trên tổng số") % indicator.name, 0)),
+            (names[0], _number(_("%s: số đạt") % label, 0)),
+            (names[1], _number(_("%s: trên tổng số") % label, 0)),
         ]
-    return [(name, _field_of(indicator))]
+    return [(names[0], _field_of(indicator, label))]
 
 
-def _field_of(indicator: Indicator) -> django_forms.Field:
+def _field_of(indicator: Indicator, label: str) -> django_forms.Field:
     match indicator.value_type:
         case ValueType.YES_NO:
-            return django_forms.ChoiceField(label=indicator.name, choices=CHOICES, required=False)
+            return django_forms.ChoiceField(label=label, choices=CHOICES, required=False)
         case ValueType.DATE:
-            return VietnameseDateField(label=indicator.name, required=False)
+            return VietnameseDateField(label=label, required=False)
         case ValueType.COUNT:
-            return _number(indicator.name, 0)
-    return _number(indicator.name, 6)
+            return _number(label, 0)
+    return _number(label, 6)
 
 
 def _number(label: Any, places: int) -> VietnameseDecimalField:
     return VietnameseDecimalField(label=label, required=False, decimal_places=places)
 
 
-def _initial(items: list[FormItem], held: Mapping[int, Given]) -> dict[str, Any]:
+def _initial(items: list[FormItem], held: Mapping[Key, Given]) -> dict[str, Any]:
     initial: dict[str, Any] = {}
     for item in items:
-        given, name = held.get(item.pk), f"item-{item.pk}"
-        if isinstance(given, str):
-            initial[name] = given
-        elif given is not None:
-            initial.update(_initial_of(item, given, name))
+        for key in _keys_of(item):
+            given = held.get(key)
+            if given is not None:
+                initial.update(zip(_names_of(item, key), _initial_of(item, given), strict=False))
     return initial
 
 
-def _initial_of(item: FormItem, given: Value, name: str) -> dict[str, Any]:
-    kind = item.indicator.value_type if item.indicator else ""
-    match kind:
+def _initial_of(item: FormItem, given: Value | str) -> list[Any]:
+    if isinstance(given, str):
+        return [given]
+    match item.indicator.value_type if item.indicator else "":
         case ValueType.RATIO:
-            return {f"{name}-value": given.value, f"{name}-total": given.total}
+            return [given.value, given.total]
         case ValueType.DATE:
-            return {name: date.fromordinal(int(given.value))}
+            return [date.fromordinal(int(given.value))]
         case ValueType.YES_NO:
-            return {name: str(int(given.value))}
-    return {name: given.value}
+            return [str(int(given.value))]
+    return [given.value]
 
 
 class EvidenceForm(Form):

@@ -108,56 +108,19 @@ class Indicator(models.Model):
         return self.over_line == AddingUp.COMPUTED
 
     @property
+    def weight_code(self) -> str:
+        return self.weight.code if self.weight is not None else ""
+
+    @property
     def in_means(self) -> bool:
         """Whether what stands beside its values is a weight and no denominator."""
         return AddingUp.WEIGHTED_MEAN in (self.over_line, self.over_time)
 
 
-class ReportForm(models.Model):
-    """A version of a form: what it asks for, of which kinds of units."""
-
-    code = models.SlugField(max_length=60)
-    version = models.PositiveSmallIntegerField(default=1)
-    name = models.TextField()
-    kinds = models.ManyToManyField(UnitKind, related_name="forms")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["code", "version"], name="reporting_form_version_once")
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class FormItem(models.Model):
-    """One thing a form asks for: a figure of an indicator, or a passage of narrative."""
-
-    form = models.ForeignKey(ReportForm, models.CASCADE, related_name="items")
-    section = models.TextField()
-    order = models.PositiveSmallIntegerField()
-    indicator = models.ForeignKey(Indicator, models.PROTECT, null=True, related_name="items")
-    narrative = models.TextField(blank=True)
-    """The heading of the passage, where no indicator is asked for."""
-    required = models.BooleanField(default=True)
-
-    class Meta:
-        ordering = ["order"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(indicator__isnull=True) ^ Q(narrative=""),
-                name="reporting_item_asks_for_one_thing",
-            ),
-            models.UniqueConstraint(
-                fields=["form", "indicator"], name="reporting_indicator_once_in_a_form"
-            ),
-        ]
-
-
 class ReportRequest(models.Model):
     """A form asked of the units of a line below the requester, for a period."""
 
-    form = models.ForeignKey(ReportForm, models.PROTECT, related_name="requests")
+    form = models.ForeignKey("ReportForm", models.PROTECT, related_name="requests")
     line = models.ForeignKey(Line, models.PROTECT)
     requester = models.ForeignKey(Unit, models.PROTECT, related_name="requests")
     period_code = models.CharField(max_length=24)
@@ -306,7 +269,7 @@ class Passage(models.Model):
     """A section of narrative in one version."""
 
     version = models.ForeignKey(ReportVersion, models.CASCADE, related_name="passages")
-    item = models.ForeignKey(FormItem, models.PROTECT)
+    item = models.ForeignKey("FormItem", models.PROTECT)
     text = models.TextField()
 
     class Meta:
@@ -449,7 +412,8 @@ class Evidence(models.Model):
     added_at = models.DateTimeField(default=timezone.now)
 
 
-# These name reports and requests, so that they come after them; to others all are one module.
+# These name what stands above, so that they come after it; to others all are one module.
+from roviec.reporting.form_models import FormItem, FormState, ReportForm  # noqa: E402
 from roviec.reporting.indicator_models import (  # noqa: E402
     IndicatorDefinition,
     Target,
@@ -489,6 +453,7 @@ __all__ = [
     "Figure",
     "FigureImport",
     "FormItem",
+    "FormState",
     "Indicator",
     "IndicatorDefinition",
     "KnownYear",

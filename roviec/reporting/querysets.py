@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -15,7 +16,25 @@ from roviec.timeline.validity import valid_on
 if TYPE_CHECKING:
     from roviec.organisations.models import Path
     from roviec.reporting.figures import Figure
-    from roviec.reporting.models import FigureSheet, Report, ReportRequest
+    from roviec.reporting.models import FigureSheet, Report, ReportForm, ReportRequest
+
+
+class FormQuerySet(models.QuerySet["ReportForm"]):
+    def published(self) -> FormQuerySet:
+        """Versions that are, were or will be in force."""
+        return self.filter(draft=False)
+
+    def in_force(self, day: date) -> FormQuerySet:
+        """Of every form the version by which figures that close on the day are asked for; the
+        newest where days of two meet."""
+        stands = self.model._default_manager.filter(valid_on(day), draft=False)
+        newest = stands.filter(code=OuterRef("code")).order_by("-version")
+        return self.filter(pk=Subquery(newest.values("pk")[:1]))
+
+    def offered(self) -> FormQuerySet:
+        """Of every form one version to stand for it in a choice: the newest that is no draft."""
+        newest = self.model._default_manager.filter(draft=False, code=OuterRef("code"))
+        return self.filter(pk=Subquery(newest.order_by("-version").values("pk")[:1]))
 
 
 class RequestQuerySet(models.QuerySet["ReportRequest"]):

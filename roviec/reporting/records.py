@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
-
-from django.db.models import F, Q
 
 from roviec.access.actor import Actor
 from roviec.access.policy import NotPermitted, may
+from roviec.reporting.beside import Beside, beside
 from roviec.reporting.computed import computed_beside, value_of_result
 from roviec.reporting.definitions import define_items
 from roviec.reporting.figures import Figure
 from roviec.reporting.locking import lock_of
 from roviec.reporting.models import (
+    Column,
     Evidence,
-    FigureSheet,
     FormItem,
     Report,
     ReportVersion,
@@ -49,6 +48,8 @@ class Line:
     item: FormItem
     own: Figure | None
     subtree: Figure | None
+    estimate: Figure | None
+    cumulative: Figure | None
     last: Value | None
     passage: str
     evidence: tuple[Evidence, ...]
@@ -63,7 +64,8 @@ class Record:
     loose_evidence: list[Evidence]
     """Beside the report as a whole."""
     acts: Acts
-    items: list[FormItem] = field(default_factory=list)
+    items: list[FormItem]
+    known: Beside
     locked: date | None = None
     """Since when nothing can be done with it any more."""
 
@@ -80,14 +82,16 @@ def read_record(report: Report, actor: Actor, number: int | None = None) -> Reco
     shown = chosen[0] if chosen else None
     items = list(report.request.form.items.select_related("indicator"))
     evidence = list(shown.evidence.select_related("file").order_by("pk")) if shown else []
+    known = beside(report, items)
     return Record(
         report,
         open_to,
         shown,
-        _lines(report, shown, items, evidence),
+        _lines(known, shown, items, evidence),
         [e for e in evidence if e.indicator_id is None],
         acts,
         items,
+        known,
         locked,
     )
 
@@ -122,46 +126,26 @@ def acts_of(report: Report, versions: list[ReportVersion], actor: Actor) -> Acts
     )
 
 
-def last_values(report: Report, items: list[FormItem]) -> dict[int, Value]:
-    """The unit's own figures of the period of the same length that ended last before this one,
-    by indicator."""
-    span = report.request.span
-    days = (span.end - span.start).days
-    sheets = (
-        FigureSheet.objects.own()
-        .filter(unit_id=report.unit_id, span_end__lte=span.start)
-        .filter(Q(imported__isnull=False) | Q(version__report__counting=F("version")))
-        # What was imported comes first, so that a signed figure of the same days stands over it.
-        .order_by("span_end", F("version__signed_at").asc(nulls_first=True), "pk")
-    )
-    asked = {item.indicator_id for item in items if item.indicator_id}
-    return {
-        figure.indicator_id: figure.given
-        for figure in sheets.figures()
-        if figure.indicator_id in asked
-        and abs((figure.span.end - figure.span.start).days - days) <= 3
-    }
-
-
 def _lines(
-    report: Report,
+    known: Beside,
     version: ReportVersion | None,
     items: list[FormItem],
     evidence: list[Evidence],
 ) -> list[Line]:
-    define_items(items, report.request.span.last_day)
+    define_items(items, known.period.span.last_day)
     figures = list(version.sheets.all().figures()) if version else []
-    by_scope = {(f.indicator_id, f.scope): f for f in figures}
+    by_place = {(f.indicator_id, f.scope, f.column): f for f in figures}
     for scope in (Scope.OWN, Scope.SUBTREE):
-        by_scope |= _computed(items, by_scope, scope, report.request.span.last_day)
+        by_place |= _computed(items, by_place, scope, known.period.span.last_day)
     passages = {p.item_id: p.text for p in version.passages.all()} if version else {}
-    last = last_values(report, items)
     return [
         Line(
             item,
-            by_scope.get((item.indicator_id or 0, Scope.OWN)),
-            by_scope.get((item.indicator_id or 0, Scope.SUBTREE)),
-            last.get(item.indicator_id or 0),
+            by_place.get((item.indicator_id or 0, Scope.OWN, Column.IN_PERIOD)),
+            by_place.get((item.indicator_id or 0, Scope.SUBTREE, Column.IN_PERIOD)),
+            by_place.get((item.indicator_id or 0, Scope.OWN, Column.ESTIMATE)),
+            by_place.get((item.indicator_id or 0, Scope.OWN, Column.CUMULATIVE)),
+            known.last.get(item.indicator_id or 0),
             passages.get(item.pk, ""),
             tuple(e for e in evidence if e.indicator_id and e.indicator_id == item.indicator_id),
         )
@@ -169,20 +153,28 @@ def _lines(
     ]
 
 
-def _computed(
-    items: list[FormItem], figures: dict[tuple[int, str], Figure], scope: str, day: date
-) -> dict[tuple[int, str], Figure]:
-    """What the form asks for and nobody enters, from the figures of that scope."""
-    there = {indicator: figure for (indicator, of), figure in figures.items() if of == scope}
+InPlace = dict[tuple[int, str, str], Figure]
+"""By indicator, scope and column."""
+
+
+def _computed(items: list[FormItem], figures: InPlace, scope: str, day: date) -> InPlace:
+    """What the form asks for and nobody enters, from the period's figures of that scope."""
+    there = {
+        indicator: figure
+        for (indicator, of, column), figure in figures.items()
+        if of == scope and column == Column.IN_PERIOD
+    }
     asked = [item.indicator for item in items if item.indicator is not None]
     values = {indicator: figure.given for indicator, figure in there.items()}
-    found: dict[tuple[int, str], Figure] = {}
+    found: InPlace = {}
     for indicator, (result, parts) in computed_beside(asked, values, day).items():
         given = value_of_result(result)
         if given is not None:
             # Of `n of m units`, the part fewest units gave tells.
             like = min((there[part.pk] for part in parts), key=lambda f: f.units_counted or 0)
-            found[indicator, scope] = replace(like, indicator_id=indicator, given=given)
+            found[indicator, scope, Column.IN_PERIOD] = replace(
+                like, indicator_id=indicator, given=given
+            )
     return found
 
 

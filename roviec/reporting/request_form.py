@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django import forms as django_forms
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Prefetch, Subquery
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +18,7 @@ from roviec.access.rules import RuleBroken, RulesBroken
 from roviec.interface.forms import Form, PlannedDateField, refuse_other_years
 from roviec.organisations.models import Line, Path, Unit, UnitKind
 from roviec.reporting.actions import NewRequest
+from roviec.reporting.actions.issue_request import form_on
 from roviec.reporting.models import DeadlineChain, ReportForm
 from roviec.reporting.permissions import REQUEST
 from roviec.reporting.schedules.chains import days_by_kind
@@ -126,17 +127,18 @@ class RequestForm(Form):
         return self.cleaned_data
 
     def new(self) -> NewRequest:
-        """What the form asks for; a day that was typed goes before the chain's. Raises `RuleBroken`
-        REP-83, 84."""
+        """What the form asks for, in the version in force on the last day of the period; a day that
+        was typed goes before the chain's. Raises `RuleBroken` REP-83, 84, FRM-02."""
         given = self.cleaned_data
         chain = given["chain"]
         days = self._days()
+        closes = given["period"].span.last_day
+        form = form_on(given["form"].code, closes)
         if chain is not None:
-            closes = given["period"].span.last_day
-            kinds = list(given["form"].kinds.all())
+            kinds = list(form.kinds.all())
             days = days_by_kind(chain, closes, kinds, site_calendar()) | days
         return NewRequest(
-            form=given["form"],
+            form=form,
             line=given["line"],
             requester=Unit.objects.get(pk=given["requester"]),
             period=given["period"],
@@ -166,13 +168,15 @@ def offer(form: django_forms.Form, name: str, rows: Any) -> None:
 
 
 def newest_forms() -> Any:
-    newest = ReportForm.objects.filter(code=OuterRef("code")).order_by("-version")
-    return ReportForm.objects.filter(pk=Subquery(newest.values("pk")[:1])).order_by("name", "pk")
+    """One version of each form to choose by; which is asked for is settled by the period."""
+    return ReportForm.objects.offered().order_by("name", "pk")
 
 
 def _kinds() -> list[UnitKind]:
-    kinds = UnitKind.objects.filter(forms__in=newest_forms()).distinct()
-    return list(kinds.prefetch_related("forms"))
+    """Those that some version in force is for, now or on another day, with these versions."""
+    published = ReportForm.objects.published()
+    kinds = UnitKind.objects.filter(forms__in=published).distinct()
+    return list(kinds.prefetch_related(Prefetch("forms", published)))
 
 
 def units_of(actor: Actor, permission: str) -> list[tuple[int, str]]:

@@ -179,6 +179,13 @@ def day_in_period(day: date, span: Span, nature: str) -> None:
         raise broken(day_in_period, day=formats.day(day), first=first, last=last)
 
 
+@numbered("FRM-01")
+def asks_for_column(asked: bool) -> None:
+    """Biểu không hỏi cột này của chỉ tiêu. Hãy tải lại trang rồi nhập lại."""
+    if not asked:
+        raise broken(asks_for_column)
+
+
 @numbered("REP-10")
 def required_is_given(given: bool) -> None:
     """Chưa có số cho mục bắt buộc này. Nếu thật sự bằng không, hãy nhập 0."""

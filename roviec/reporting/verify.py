@@ -21,6 +21,7 @@ from roviec.reporting.actions._report import (
 from roviec.reporting.kept.checking import astray
 from roviec.reporting.kept.parts import Joined
 from roviec.reporting.models import (
+    Column,
     FigureSheet,
     FormerFigure,
     Indicator,
@@ -72,11 +73,13 @@ def pointers() -> Iterator[Difference]:
 
 
 def _places() -> Iterator[Difference]:
-    """Figures that do not stand where their report does."""
+    """Figures that do not stand where their report does; a cumulative one begins with its year."""
+    request = "version__report__request__"
+    begins = Q(span_start=F(f"{request}span_start")) | Q(
+        column=Column.CUMULATIVE, span_start__lt=F(f"{request}span_start")
+    )
     astray = FigureSheet.objects.filter(version__isnull=False).exclude(
-        unit=F("version__report__unit"),
-        span_start=F("version__report__request__span_start"),
-        span_end=F("version__report__request__span_end"),
+        begins, unit=F("version__report__unit"), span_end=F(f"{request}span_end")
     )
     for sheet in astray.select_related("version__report"):
         told = f"tờ số liệu {sheet.pk} (đơn vị, kỳ)"

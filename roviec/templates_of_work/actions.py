@@ -12,10 +12,12 @@ from roviec.audit import verbs
 from roviec.audit.actions import record
 from roviec.organisations.models import Installation, Line, UnitKind, WorkArea
 from roviec.reporting.actions import bring_chains
-from roviec.reporting.models import FormItem, Indicator, ReportForm
+from roviec.reporting.designing.content import FormRow
+from roviec.reporting.designing.stored import lay_down, replace_by
+from roviec.reporting.models import ReportForm
 from roviec.templates_of_work.laying_indicators import lay_indicators
 from roviec.templates_of_work.loader import load
-from roviec.templates_of_work.schema import FormRow, RoleRow, Template
+from roviec.templates_of_work.schema import RoleRow, Template
 
 INSTALL = verbs.register("template.install", "Cài đặt mẫu lĩnh vực công tác")
 
@@ -41,7 +43,7 @@ def install(named: str, *, office: Office) -> Template:
             code=area.code, defaults={"name": area.name, "order": order}
         )
     lay_indicators(template)
-    for form in template.forms:
+    for form in sorted(template.forms, key=lambda row: row.version):
         _form(form)
     bring_chains(office=office)
     site, new = Installation.objects.get_or_create(
@@ -89,29 +91,16 @@ def _role(row: RoleRow) -> None:
 
 
 def _form(row: FormRow) -> None:
+    """A version the site has, or has gone beyond, stays away."""
+    if ReportForm.objects.filter(code=row.code, version__gt=row.version).exists():
+        return
     form, new = ReportForm.objects.get_or_create(
-        code=row.code, version=row.version, defaults={"name": row.name}
+        code=row.code,
+        version=row.version,
+        defaults={"name": row.name, "valid_from": row.valid_from},
     )
     if not new:
         return
-    form.kinds.set(UnitKind.objects.filter(code__in=row.kinds))
-    FormItem.objects.bulk_create(_items(form, row))
-
-
-def _items(form: ReportForm, row: FormRow) -> list[FormItem]:
-    indicators = {i.code: i for i in Indicator.objects.all()}
-    items = [
-        FormItem(
-            form=form,
-            section=section.title,
-            required=section.required,
-            indicator=indicators.get(code) if is_figure else None,
-            narrative="" if is_figure else code,
-        )
-        for section in row.section
-        for is_figure, asked in ((True, section.indicators), (False, section.passages))
-        for code in asked
-    ]
-    for order, item in enumerate(items, 1):
-        item.order = order
-    return items
+    lay_down(form, row.content)
+    if row.valid_from is not None:
+        replace_by(form, row.valid_from)

@@ -15,10 +15,12 @@ from roviec.access import permissions
 from roviec.access.permissions import Reach
 from roviec.inspections.rule_sets import rule_sets as inspection_rule_sets
 from roviec.reporting.declaring import Declared, broken_in
+from roviec.reporting.designing.checking import problems_of
+from roviec.reporting.designing.content import FormRow
+from roviec.reporting.designing.data import key_in_file
 from roviec.reporting.models import AddingUp, Nature, ValueType
 from roviec.templates_of_work.schema import (
     DocumentFormRow,
-    FormRow,
     IndicatorRow,
     InspectionRulesRow,
     KindRow,
@@ -271,23 +273,18 @@ def _definition_mistakes(row: IndicatorRow) -> Iterator[Mistake]:
 
 
 def form_mistakes(form: FormRow, template: Template) -> Iterator[Mistake]:
-    if sum(f.code == form.code and f.version == form.version for f in template.forms) > 1:
+    versions = [other for other in template.forms if other.code == form.code]
+    if sum(other.version == form.version for other in versions) > 1:
         yield Mistake("version", _("trùng mã và phiên bản với biểu khác."))
+    older = [other for other in versions if other.version < form.version]
+    if older and form.valid_from is None:
+        yield Mistake("version", _("phiên bản sau cần valid_from, ngày bắt đầu dùng."))
+    for other in older:
+        if form.valid_from and other.valid_from and form.valid_from <= other.valid_from:
+            message = _("valid_from phải sau ngày của phiên bản %(n)s.") % {"n": other.version}
+            yield Mistake("valid_from", message)
+    indicators = {row.code: row for row in template.indicators}
     kinds = {kind.code for kind in template.kinds}
-    for code in form.kinds:
-        if code not in kinds:
-            yield Mistake("kinds", _("không có loại đơn vị “%(code)s”.") % {"code": code})
-    indicators = {indicator.code: indicator for indicator in template.indicators}
-    times = Counter(code for section in form.section for code in section.indicators)
-    for code, asked in times.items():
-        if code not in indicators:
-            yield Mistake("", _("không có chỉ tiêu “%(code)s”.") % {"code": code})
-        weight = indicators[code].weight if code in indicators else ""
-        if weight and weight not in times:
-            told = _("hỏi “%(code)s” mà không hỏi trọng số của nó là “%(weight)s”.")
-            yield Mistake("", told % {"code": code, "weight": weight})
-        if asked > 1:
-            yield Mistake("", _("hỏi chỉ tiêu “%(code)s” %(n)s lần.") % {"code": code, "n": asked})
-    for section in form.section:
-        if not section.indicators and not section.passages:
-            yield Mistake("", _("mục “%(title)s” không hỏi gì.") % {"title": section.title})
+    for problem in problems_of(form.content, indicators, kinds):
+        message = problem.message[:1].lower() + problem.message[1:]
+        yield Mistake(key_in_file(problem.place, form.content), message)

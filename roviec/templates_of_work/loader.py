@@ -8,12 +8,12 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from roviec.reporting.designing.content import FormRow
 from roviec.templates_of_work.consistency import Files, check
 from roviec.templates_of_work.schema import (
     AdministratorRow,
     AreaRow,
     DocumentFormRow,
-    FormRow,
     IndicatorRow,
     InspectionRulesRow,
     KindRow,

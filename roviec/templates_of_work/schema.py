@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from roviec.reporting.designing.content import FormRow
 from roviec.reporting.models import AddingUp, Nature, ValueType
 
 
@@ -154,24 +155,13 @@ class IndicatorRow:
     scale: Decimal = Decimal(1)
     counts_people: bool = False
 
+    @property
+    def computed(self) -> bool:
+        return self.over_line == AddingUp.COMPUTED
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SectionRow:
-    """Figures first, then passages of narrative, all required or none."""
-
-    title: str
-    indicators: tuple[str, ...] = ()
-    passages: tuple[str, ...] = ()
-    required: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FormRow:
-    code: str
-    version: int
-    name: str
-    kinds: tuple[str, ...]
-    section: tuple[SectionRow, ...]
+    @property
+    def weight_code(self) -> str:
+        return self.weight
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

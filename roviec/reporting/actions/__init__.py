@@ -6,6 +6,14 @@ from roviec.reporting.actions.attach_evidence import attach_evidence
 from roviec.reporting.actions.bring_chains import bring_chains
 from roviec.reporting.actions.correct import correct
 from roviec.reporting.actions.define_indicator import NewDefinition, define_indicator
+from roviec.reporting.actions.design_form import (
+    begin_form,
+    begin_version,
+    change_form,
+    discard_draft,
+    put_in_force,
+    take_back,
+)
 from roviec.reporting.actions.exempt import NewExemption, exempt, withdraw_exemption
 from roviec.reporting.actions.expect_report import expect_report
 from roviec.reporting.actions.extend_deadline import extend_deadline
@@ -60,9 +68,13 @@ __all__ = [
     "accept",
     "accept_many",
     "attach_evidence",
+    "begin_form",
+    "begin_version",
     "bring_chains",
+    "change_form",
     "correct",
     "define_indicator",
+    "discard_draft",
     "end_schedule",
     "exempt",
     "expect_report",
@@ -78,6 +90,7 @@ __all__ = [
     "open_report",
     "open_schedule",
     "pause_schedule",
+    "put_in_force",
     "remind",
     "remove_evidence",
     "resume_schedule",
@@ -96,6 +109,7 @@ __all__ = [
     "sign_and_send",
     "state_year",
     "submit",
+    "take_back",
     "unlock_request",
     "unmark_day",
     "withdraw_exemption",

@@ -11,7 +11,7 @@ from roviec.access.actor import Office
 from roviec.access.rules import RuleBroken, RulesBroken
 from roviec.organisations.models import UnitKind
 from roviec.reporting import schedule_rules
-from roviec.reporting.actions.issue_request import NewRequest, set_up_request
+from roviec.reporting.actions.issue_request import NewRequest, form_on, set_up_request
 from roviec.reporting.actions.locks import lock_after_deadlines
 from roviec.reporting.actions.settle_request import set_up_settling
 from roviec.reporting.models import (
@@ -132,7 +132,7 @@ def _given(schedule: RequestSchedule, period: Period, office: Office) -> ReportR
     if found is not None:
         RequestPlan.objects.get_or_create(request=found, defaults={"schedule": schedule})
         return None
-    form = ReportForm.objects.filter(code=schedule.form_code).order_by("-version")[0]
+    form = form_on(schedule.form_code, span.last_day)
     chain = chain_on(schedule.chain_code, span.last_day)
     schedule_rules.chain_holds(chain is not None, span.last_day)
     assert chain is not None

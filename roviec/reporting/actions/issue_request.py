@@ -12,7 +12,7 @@ from roviec.access.policy import office_for
 from roviec.access.rules import RuleBroken, RulesBroken
 from roviec.audit.actions import record
 from roviec.organisations.models import Line, Path, Unit, UnitKind
-from roviec.reporting import rules, verbs
+from roviec.reporting import form_rules, rules, verbs
 from roviec.reporting.models import (
     DeadlineChain,
     Report,
@@ -43,8 +43,8 @@ class NewRequest:
 
 
 def issue_request(*, actor: Actor, new: NewRequest) -> ReportRequest:
-    """Ask for reports. Raises `NotPermitted`; `RuleBroken` REP-13, 17, 20; `RulesBroken` with
-    REP-16 or REP-21 under `due-<code of the kind>` for each deadline missing or too early."""
+    """Ask for reports. Raises `NotPermitted`; `RuleBroken` REP-13, 17, 20, FRM-02; `RulesBroken`
+    with REP-16 or REP-21 under `due-<code of the kind>` for each deadline missing or too early."""
     return set_up_request(office=office_for(actor, REQUEST, new.requester.pk), new=new)
 
 
@@ -54,6 +54,7 @@ def set_up_request(*, office: Office, new: NewRequest) -> ReportRequest:
     # Of two presses of the button the second waits here and then finds the request of the first.
     Unit.objects.select_for_update().get(pk=new.requester.pk)
     rules.unit_existed(new.requester, new.period.span)
+    form_rules.is_in_force(new.form, new.period.span.last_day)
     rules.not_requested_yet(_same(new).exists())
     expected = expected_units(new)
     rules.somebody_is_expected(len(expected))
@@ -79,7 +80,12 @@ def set_up_request(*, office: Office, new: NewRequest) -> ReportRequest:
     settled = timezone.now() if new.period.span.last_day <= timezone.localdate() else None
     RequestPlan.objects.create(request=request, chain=new.chain, settled_at=settled)
     let_off(request)
-    after = {"period": new.period.code, "form": new.form.code, "units": len(expected)}
+    after = {
+        "period": new.period.code,
+        "form": new.form.code,
+        "version": new.form.version,
+        "units": len(expected),
+    }
     record(office, verbs.REQUESTED, request, unit_id=new.requester.pk, after=after)
     return request
 
@@ -97,6 +103,15 @@ def expected_units(new: NewRequest) -> list[tuple[int, int]]:
     return list(pairs.order_by("pk").values_list("pk", "versions__kind"))
 
 
+def form_on(code: str, day: date) -> ReportForm:
+    """The version of a form by which figures that close on the day are asked for. Raises FRM-02
+    where none is in force."""
+    form = ReportForm.objects.in_force(day).filter(code=code).first()
+    form_rules.is_in_force(form, day)
+    assert form is not None
+    return form
+
+
 def issued_already(new: NewRequest) -> ReportRequest | None:
     """The request that is there already and asks for just the same, deadlines included: what a
     repeated press of the button finds."""
@@ -109,7 +124,7 @@ def issued_already(new: NewRequest) -> ReportRequest | None:
 
 def _same(new: NewRequest) -> RequestQuerySet:
     return ReportRequest.objects.of_span(new.line.pk, new.period.span).filter(
-        form=new.form, requester=new.requester
+        form__code=new.form.code, requester=new.requester
     )
 
 

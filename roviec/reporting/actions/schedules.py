@@ -12,7 +12,7 @@ from roviec.access.actor import Actor, Office
 from roviec.access.policy import office_for
 from roviec.audit.actions import record
 from roviec.organisations.models import Line, Unit, UnitKind
-from roviec.reporting import rules, schedule_rules, verbs
+from roviec.reporting import form_rules, rules, schedule_rules, verbs
 from roviec.reporting.models import DeadlineChain, ReportForm, RequestSchedule
 from roviec.reporting.permissions import REQUEST
 from roviec.reporting.schedules.chains import days_by_kind
@@ -43,9 +43,10 @@ class NewSchedule:
 
 @transaction.atomic
 def open_schedule(*, actor: Actor, new: NewSchedule) -> RequestSchedule:
-    """Raises `NotPermitted`, `RuleBroken` REP-21, 70, 72, 83, 84."""
+    """Raises `NotPermitted`, `RuleBroken` REP-21, 70, 72, 83, 84, FRM-12."""
     office = office_for(actor, REQUEST, new.requester.pk)
     Unit.objects.select_for_update().get(pk=new.requester.pk)
+    form_rules.is_put_in_force(new.form)
     schedule_rules.dates_follow(new.starts_on, new.ends_on)
     schedule_rules.not_scheduled_yet(_same(new))
     _refuse_deadlines(new)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Container
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,8 +11,8 @@ from roviec.access.policy import office_for
 from roviec.access.rules import RuleBroken, RulesBroken
 from roviec.reporting import rules, schedule_rules, verbs
 from roviec.reporting.actions._report import held, newest, note, settle
-from roviec.reporting.actions.save_draft import contents
-from roviec.reporting.models import Report, ReportVersion, State
+from roviec.reporting.actions.save_draft import Key, contents, key_of, spot
+from roviec.reporting.models import Column, FormItem, Report, ReportVersion, State
 from roviec.reporting.permissions import FILL
 from roviec.reporting.returned.items import refuse_unanswered
 
@@ -20,8 +22,8 @@ def submit(*, actor: Actor, report: Report) -> ReportVersion:
     """Lay the draft before the unit's own leader.
 
     Raises `NotPermitted`, REP-01, REP-02 when it was submitted already, REP-77, and `RulesBroken`
-    with REP-10 under `item-<form item>` for each required figure without data, or REP-144 for each
-    item that was returned and is neither changed nor explained.
+    with REP-10 under the place of the form for each required figure without data, or REP-144 for
+    each item that was returned and is neither changed nor explained.
     """
     office = office_for(actor, FILL, report.unit_id)
     report = held(report, actor.day)
@@ -58,11 +60,25 @@ def _refuse_missing(report: Report, version: ReportVersion) -> None:
         if not (item.indicator and item.indicator.computed)
     }
     given = contents(version, items)
+    closed = report.request.span.last_day < timezone.localdate()
     missing: dict[str, RuleBroken] = {}
     for item in items.values():
+        column = asked_first(item)
         try:
-            rules.required_is_given(not item.required or item.pk in given)
+            rules.required_is_given(not item.required or _answered(item, given, closed))
         except RuleBroken as refused:
-            missing[f"item-{item.pk}"] = refused
+            missing[f"item-{spot(key_of(item.pk, column))}"] = refused
     if missing:
         raise RulesBroken(missing)
+
+
+def asked_first(item: FormItem) -> str:
+    """The column that answers a required item."""
+    return next(iter(item.entered), Column.IN_PERIOD)
+
+
+def _answered(item: FormItem, given: Container[Key], closed: bool) -> bool:
+    """An estimate stands in for the final as long as the period runs."""
+    if key_of(item.pk, asked_first(item)) in given:
+        return True
+    return not closed and key_of(item.pk, Column.ESTIMATE) in given

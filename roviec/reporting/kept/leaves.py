@@ -13,7 +13,7 @@ from roviec.organisations.models import Path
 from roviec.reporting.choosing import Chosen
 from roviec.reporting.held import held_on
 from roviec.reporting.kept.parts import Kept, KeptBy, brought_by
-from roviec.reporting.models import FigureSheet, Indicator, Scope
+from roviec.reporting.models import Column, FigureSheet, Indicator, Scope
 from roviec.timeline import Span
 from roviec.timeline.validity import valid_on
 
@@ -49,10 +49,12 @@ def ways() -> dict[int, str]:
 
 def sheets_that_count(line_id: int, spans: Collection[Span]) -> QuerySet[FigureSheet]:
     """Sheets a total of the line may hold: of versions that count or are accepted, and imported
-    ones. Those frozen at signing are nobody's own."""
+    ones. Those frozen at signing are nobody's own, and what is cumulative, estimated or a target
+    never adds up."""
     report = "version__report__"
     return (
         FigureSheet.objects.filter(
+            column=Column.IN_PERIOD,
             span_start__in={span.start for span in spans},
             span_end__in={span.end for span in spans},
         )

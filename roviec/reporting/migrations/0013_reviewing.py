@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organisations', '0006_looks_ahead'),
-        ('reporting', '0010_first_definitions'),
+        ('reporting', '0012_days_of_forms'),
     ]
 
     operations = [

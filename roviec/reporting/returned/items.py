@@ -29,17 +29,27 @@ def refuse_closed(version: ReportVersion | None, changed: Collection[int]) -> No
     _refuse(dict.fromkeys(closed, (review_rules.item_is_open, (False,))))
 
 
-def refuse_unanswered(
-    version: ReportVersion, before: Mapping[int, object], now: Mapping[int, object]
-) -> None:
+Contents = Mapping[int | tuple[int, str], object]
+"""What a version holds, by form item and, where it is not that of the period, column."""
+
+
+def refuse_unanswered(version: ReportVersion, before: Contents, now: Contents) -> None:
     """Raises REP-144 under `item-<form item>` for what was returned and is neither changed nor
     explained. `before` and `now` are the contents of the version asked about and of this one."""
     _refuse(
         {
-            item: (review_rules.item_is_answered, (before.get(item) != now.get(item), row.answer))
+            item: (review_rules.item_is_answered, (_of(before, item) != _of(now, item), row.answer))
             for item, row in asked_of(version).items()
         }
     )
+
+
+def _of(contents: Contents, item: int) -> dict[object, object]:
+    return {
+        key: given
+        for key, given in contents.items()
+        if item == (key[0] if isinstance(key, tuple) else key)
+    }
 
 
 def _refuse(asked: Mapping[int, tuple[review_rules.Rule, tuple[object, ...]]]) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as later
 from roviec.access.rules import RuleBroken
 from roviec.organisations.models import UnitKind
 from roviec.reporting.actions.issue_due import goes_out_on
-from roviec.reporting.models import DeadlineChain, ReportForm, RequestSchedule
+from roviec.reporting.models import DeadlineChain, FormState, ReportForm, RequestSchedule
 from roviec.reporting.schedules.chains import chains_of, days_by_kind
 from roviec.timeline import Period, Span
 from roviec.timeline.periods import periods_closing
@@ -49,7 +49,8 @@ class Coming:
 def shown_schedules(rows: Sequence[RequestSchedule], today: date) -> list[ShownSchedule]:
     """In two queries more."""
     forms = dict(
-        ReportForm.objects.filter(code__in={row.form_code for row in rows})
+        ReportForm.objects.published()
+        .filter(code__in={row.form_code for row in rows})
         .order_by("version")
         .values_list("code", "name")
     )
@@ -91,15 +92,20 @@ def coming(
     row: RequestSchedule, today: date, calendar: WorkCalendar, count: int = 4
 ) -> list[Coming]:
     """The next periods with their deadlines, or why they have none."""
-    forms = ReportForm.objects.filter(code=row.form_code).order_by("-version")
-    kinds = list(
-        UnitKind.objects.filter(forms__in=forms[:1].values("pk")).order_by("-rank", "code")
-    )
+    forms = ReportForm.objects.published().filter(code=row.form_code).order_by("-version")
+    versions = list(forms.prefetch_related("kinds"))
     chains = chains_of(row.chain_code)
     return [
-        _coming(row, period, kinds, chains, calendar)
+        _coming(row, period, _kinds_on(versions, period.span.last_day), chains, calendar)
         for period in coming_periods(row, today, count)
     ]
+
+
+def _kinds_on(versions: list[ReportForm], day: date) -> list[UnitKind]:
+    """The kinds that the version in force on the day is for, the lowest first."""
+    form = next((each for each in versions if each.state_on(day) == FormState.IN_FORCE), None)
+    kinds = list(form.kinds.all()) if form else []
+    return sorted(kinds, key=lambda kind: (-kind.rank, kind.code))
 
 
 def _coming(

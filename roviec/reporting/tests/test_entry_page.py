@@ -6,8 +6,8 @@ import pytest
 
 from roviec.access.actor import SYSTEM
 from roviec.reporting import actions
+from roviec.reporting.beside import beside
 from roviec.reporting.models import State
-from roviec.reporting.records import last_values
 from roviec.reporting.tests.sheets import figure_kept
 from roviec.reporting.tests.stage import DUE, FULL, figure, new_request, typed
 from roviec.timeline import Period
@@ -33,7 +33,7 @@ def test_a_signed_figure_of_the_period_before_stands_over_an_imported_one(stage,
     asked = new_request(stage.world, Period.parse("2021"), deadlines=DUE_2021)
     request = actions.set_up_request(office=SYSTEM, new=asked)
     report = request.reports.get(unit=stage.world.unit("ben_do"))
-    last = last_values(report, list(request.form.items.select_related("indicator")))
+    last = beside(report, list(request.form.items.select_related("indicator"))).last
     assert last[stage.world.indicators["attendances"].pk].value == 765
     assert last[stage.world.indicators["classes"].pk].value == FULL["classes"]
 

@@ -87,7 +87,7 @@ def test_rep_09_what_stands_may_be_older_than_the_period_and_never_newer():
 def test_every_rule_has_its_number_and_a_message_of_whole_sentences():
     told = rules.messages()
     for number, message in told.items():
-        assert re.fullmatch(r"REP-\d{2,3}", number)
+        assert re.fullmatch(r"(REP|FRM)-\d{2,3}", number)
         assert message.endswith(".")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import Any, cast
 
 from django.conf import settings
@@ -19,18 +18,19 @@ from roviec.files.rules import too_large as too_large_rule
 from roviec.files.uploads import too_large
 from roviec.reporting import actions
 from roviec.reporting.actions import Conflict, Draft
-from roviec.reporting.actions.save_draft import Given, contents
+from roviec.reporting.actions.save_draft import Given, Key, column_of, contents, item_of
+from roviec.reporting.beside import beside
 from roviec.reporting.computed import computed_beside
 from roviec.reporting.definitions import define_items
-from roviec.reporting.forms import EntryForm, EvidenceForm, Row
+from roviec.reporting.forms import EntryForm, EvidenceForm
 from roviec.reporting.locking import lock_of
-from roviec.reporting.models import FormItem, Report, ReportVersion, State
+from roviec.reporting.models import Column, FormItem, Report, ReportVersion, State
 from roviec.reporting.permissions import FILL
-from roviec.reporting.records import last_values
 from roviec.reporting.returned.items import asked_of
 from roviec.reporting.review_forms import AnswersForm, close_fields
 from roviec.reporting.rollup import Value
 from roviec.reporting.schedules.days_off import site_calendar
+from roviec.reporting.views.columns import Around, Question, entry_sections
 from roviec.reporting.views.report import visible
 from roviec.reporting.wording import result_shown, shown
 
@@ -107,20 +107,20 @@ class Entry:
         self.conflict: list[dict[str, Any]] = []
 
     def page(self, status: int = 200) -> HttpResponse:
-        last = last_values(self.report, self.items)
-        rows = self.form.rows(last)
-        computed = self._computed()
+        known = beside(self.report, self.items)
         context = {
             "title": _("Nhập báo cáo"),
             "report": self.report,
             "period": self.report.request.period,
             "form": self.form,
             "evidence_form": self.evidence,
-            "sections": [
-                (section, [_shown(row, computed) | self._asked_beside(row) for row in group])
-                for section, group in groupby(rows, lambda row: row.item.section)
-            ],
-            "with_last": bool(last),
+            "sections": entry_sections(
+                self.form.rows(known.last),
+                self.held,
+                known,
+                Around(self._computed(), self._questions()),
+            ),
+            "with_last": bool(known.last),
             "conflict": self.conflict,
             "answers_form": self.answers,
             "asked": list(self.asked.values()),
@@ -134,7 +134,11 @@ class Entry:
     def _computed(self) -> dict[int, str]:
         """By form item, what is computed from what is kept."""
         asked = {item.pk: item.indicator for item in self.items if item.indicator}
-        kept = {asked[pk].pk: v for pk, v in self.held.items() if isinstance(v, Value)}
+        kept = {
+            asked[pk].pk: given
+            for pk, given in self.held.items()
+            if isinstance(pk, int) and isinstance(given, Value)
+        }
         results = computed_beside(asked.values(), kept, self.report.request.span.last_day)
         return {
             pk: result_shown(indicator, results[indicator.pk][0])
@@ -183,8 +187,9 @@ class Entry:
         return self.page(status=409)
 
     def _nothing_new(self) -> bool:
-        typed: dict[int, Given] = {**self.form.figures(), **self.form.passages()}
-        return all(self.held.get(item) == (value or None) for item, value in typed.items())
+        typed: dict[Key, Given] = dict(self.form.figures().items())
+        typed.update(self.form.passages().items())
+        return all(self.held.get(key) == (value or None) for key, value in typed.items())
 
     def _keep(self, actor: Actor) -> None:
         draft = Draft(
@@ -227,11 +232,11 @@ class Entry:
         items = {item.pk: item for item in self.items}
         self.conflict = [
             {
-                "name": _name(items[pk]),
-                "kept": _given(items[pk], conflict.kept[pk]),
-                "typed": _given(items[pk], typed),
+                "name": _name(items[item_of(key)], column_of(key)),
+                "kept": _given(items[item_of(key)], conflict.kept[key]),
+                "typed": _given(items[item_of(key)], typed),
             }
-            for pk, typed in conflict.typed.items()
+            for key, typed in conflict.typed.items()
         ]
         self.form.add_error(None, conflict.message)
         self._show_revision(conflict.revision)
@@ -241,12 +246,11 @@ class Entry:
         data["seen"] = str(revision)
         self.form.data = data
 
-    def _asked_beside(self, row: Row) -> dict[str, Any]:
-        """What the superior asks about the item, with the field of the answer."""
-        pk = row.item.pk
-        if pk not in self.asked:
-            return {}
-        return {"asked": self.asked[pk], "answer": self.answers[f"answer-{pk}"]}
+    def _questions(self) -> dict[int, Question]:
+        """What the superior asks about items, each with the field of its answer."""
+        return {
+            pk: Question(asked, self.answers[f"answer-{pk}"]) for pk, asked in self.asked.items()
+        }
 
     def _file_is_good(self) -> bool:
         good = self.evidence.is_valid()
@@ -260,19 +264,12 @@ class Entry:
         return list(self.version.evidence.select_related("file", "indicator").order_by("pk"))
 
 
-def _shown(row: Row, computed: dict[int, str]) -> dict[str, Any]:
-    indicator = row.item.indicator
-    return {
-        "row": row,
-        "item": row.item,
-        "fields": row.fields,
-        "computed": computed.get(row.item.pk, ""),
-        "last": shown(indicator, row.last) if indicator and row.last else "",
-    }
-
-
-def _name(item: FormItem) -> str:
-    return item.indicator.name if item.indicator else item.narrative
+def _name(item: FormItem, column: str) -> str:
+    if item.indicator is None:
+        return item.narrative
+    if column == Column.IN_PERIOD:
+        return item.indicator.name
+    return f"{item.indicator.name}, {Column(column).label}"
 
 
 def _given(item: FormItem, given: Given) -> str:

@@ -20,12 +20,15 @@ from roviec.interface.forms import Form
 from roviec.organisations.models import UnitVersion
 from roviec.organisations.passing.traces import traces_of
 from roviec.reporting import verbs
+from roviec.reporting.beside import first_day
 from roviec.reporting.forms import CorrectForm, ReasonForm, SignForm
 from roviec.reporting.links import total_link
 from roviec.reporting.locking import locked_from
 from roviec.reporting.models import (
+    Column,
     Evidence,
     ExtendedReport,
+    Indicator,
     Report,
     ReturnedItem,
 )
@@ -36,6 +39,7 @@ from roviec.reporting.returned.changes import to_note
 from roviec.reporting.returned.threads import Thread, threads_of
 from roviec.reporting.reviewing import mandated_to
 from roviec.reporting.schedules.days_off import site_calendar
+from roviec.reporting.views.columns import HEADS, Held, ShownCell, columns_of, shown_cell
 from roviec.reporting.wording import coverage, share_shown, shown
 
 TONES = {
@@ -64,6 +68,7 @@ def visible(request: HttpRequest, pk: int) -> Report:
     )
     reports = seen.named().annotate(
         moved=Exists(moved),
+        began=first_day(),
         with_threads=Exists(asked_back),
         changed_below=to_note(),
         locked_from=locked_from(actor.day),
@@ -170,11 +175,34 @@ def _row(record: Record, line: Line) -> dict[str, Any]:
         "coverage": coverage(subtree.units_counted or 0, subtree.units_expected or 0)
         if subtree
         else "",
+        "heads": [_(HEADS[column]) for column in _more_columns(record, line)],
+        "beside": _beside(record, line, indicator),
         "last": shown(indicator, line.last),
         "computed": indicator.computed,
         "url": link,
         "evidence": line.evidence,
     }
+
+
+def _beside(record: Record, line: Line, indicator: Indicator) -> list[ShownCell]:
+    """The columns beside the value in the period, in the order of the heads."""
+    given = {
+        Column.IN_PERIOD: line.own,
+        Column.ESTIMATE: line.estimate,
+        Column.CUMULATIVE: line.cumulative,
+    }
+    held = Held(
+        {column: each.given if each else None for column, each in given.items()}, record.known
+    )
+    return [
+        shown_cell(column, line.item, indicator, held) for column in _more_columns(record, line)
+    ]
+
+
+def _more_columns(record: Record, line: Line) -> list[Column]:
+    """Those of the line's section, besides the value in the period."""
+    section = (item for item in record.items if item.section == line.item.section)
+    return [column for column in columns_of(section) if column != Column.IN_PERIOD]
 
 
 def _open_acts(record: Record) -> list[Entry]:

@@ -22,11 +22,11 @@ from roviec.reporting.actions import (
     sign,
     submit,
 )
+from roviec.reporting.actions.issue_request import form_on
 from roviec.reporting.models import (
     FormItem,
     Indicator,
     Report,
-    ReportForm,
     ReportRequest,
     ReportVersion,
     State,
@@ -124,9 +124,9 @@ class Reports:
     def _issue(
         self, form_code: str, requester: str, period: Period, due: Callable[[str], date]
     ) -> ReportRequest:
-        form = ReportForm.objects.get(code=form_code, version=1)
         unit = self.cast.units[requester]
         day = period.span.last_day
+        form = form_on(form_code, day)
         new = NewRequest(
             form=form,
             line=self.line,

@@ -73,7 +73,7 @@ def test_a_state_inspection_finds_breaches_and_an_advisory_one_does_not(template
 
 def test_every_area_has_an_indicator_and_every_indicator_a_form(any_template):
     counted = {indicator.area for indicator in any_template.indicators}
-    asked = {code for form in any_template.forms for s in form.section for code in s.indicators}
+    asked = {figure.code for form in any_template.forms for _s, figure in form.content.figures()}
     assert counted == {area.code for area in any_template.areas}
     assert asked == {indicator.code for indicator in any_template.indicators}
 
@@ -183,10 +183,12 @@ def test_a_reach_that_is_none_is_refused(broken):
         ("indicators.toml", 'weight = "attendances"', 'weight = "attendances"\nearlier = [{ valid_to = 2024-01-01 }]', "phải ghi lý do ở “reason”."),
         ("forms.toml", '"attendances", "attendances_per_class", "learners"', '"learners"', "mà không hỏi trọng số của nó là “attendances”."),
         ("forms.toml", '"classes_opened",', '"classes",', "không có chỉ tiêu “classes”."),
-        ("forms.toml", '"attendances",', '"classes_opened",', "hỏi chỉ tiêu “classes_opened” 2 lần."),
+        ("forms.toml", '"attendances",', '"classes_opened",', "hỏi chỉ tiêu “Lớp đào tạo, bồi dưỡng, tập huấn đã mở” 2 lần."),
         ("forms.toml", '"commune_department_2025"', '"ward"', "không có loại đơn vị “ward”."),
         ("forms.toml", "required = false", 'required = "no"', "“required” phải là true hoặc false."),
         ("forms.toml", "version = 1", "version = true", "“version” phải là số nguyên."),
+        ("forms.toml", '"classes_opened",', '{ code = "classes_opened", colums = ["target"] },', "không hiểu “colums”."),
+        ("forms.toml", "required = false", 'columns = ["sum"]', "chọn một trong: in_period"),
         ("template.toml", '"limitation"]', '"breach"]', "“party_advisory” chỉ ghi được"),
         ("template.toml", 'rule_set = "party_advisory"', 'rule_set = "x"', "không có bộ quy định"),
         ("template.toml", "valid_to = 2021-07-28", "valid_to = 2021-07-29", "còn hiệu lực"),

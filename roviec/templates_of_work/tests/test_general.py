@@ -7,10 +7,11 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
+from roviec.reporting.designing.content import FormRow
 from roviec.templates_of_work.demo.files import day_of
 from roviec.templates_of_work.demo.reports import last_closed_month
 from roviec.templates_of_work.demo.spread import typed, within
-from roviec.templates_of_work.schema import FormRow, IndicatorRow, KindRow, RoleRow
+from roviec.templates_of_work.schema import IndicatorRow, KindRow, RoleRow
 from roviec.templates_of_work.tables import Mistake, row_of
 from roviec.timeline import Period
 from roviec.timeline.periods import MID_MONTH

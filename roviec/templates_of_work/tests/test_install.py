@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.apps import apps
@@ -23,6 +23,7 @@ from roviec.organisations.models import (
     UnitVersion,
     WorkArea,
 )
+from roviec.reporting.designing.stored import content_of
 from roviec.reporting.models import FormItem, Indicator, ReportForm
 from roviec.templates_of_work.actions import install
 from roviec.templates_of_work.example import set_up_example
@@ -62,7 +63,7 @@ def test_everything_of_the_template_is_laid_in(name):
     assert set(RolePermission.objects.values_list("role__code", "permission", "reach")) == {
         (role.code, *given) for role in template.roles for given in role.given
     }
-    form = ReportForm.objects.get(code=template.forms[0].code)
+    form = ReportForm.objects.get(code=template.forms[0].code, version=1)
     items = FormItem.objects.filter(form=form)
     assert items.filter(indicator__isnull=True).count() == 3
     assert [item.order for item in items] == list(range(1, items.count() + 1))
@@ -90,11 +91,27 @@ def test_a_permission_that_left_the_template_leaves_the_role(name):
 
 def test_a_form_in_use_stays_as_it_was():
     install("tuyen-giao", office=SYSTEM)
-    form = ReportForm.objects.get(code="tuyen_giao_monthly")
+    form = ReportForm.objects.get(code="tuyen_giao_monthly", version=1)
     form.items.filter(order=1).delete()
     kept = form.items.count()
     install("tuyen-giao", office=SYSTEM)
     assert form.items.count() == kept
+
+
+def test_a_later_version_takes_over_on_its_day_with_its_columns():
+    template = install("tuyen-giao", office=SYSTEM)
+    first, second = ReportForm.objects.filter(code="tuyen_giao_monthly").order_by("version")
+    day = second.valid_from
+    assert day is not None
+    assert (first.valid_from, first.valid_to, second.valid_to) == (None, day, None)
+    in_force = [
+        ReportForm.objects.in_force(each).get(code=first.code) for each in (day - timedelta(1), day)
+    ]
+    assert in_force == [first, second]
+    (row,) = (each for each in template.forms if (each.code, each.version) == (first.code, 2))
+    assert content_of(second).same_kinds == row.content.same_kinds
+    columns = {tuple(each) for each in second.items.values_list("columns", flat=True)}
+    assert ("in_period", "cumulative", "target") in columns
 
 
 def test_tpl_01_a_site_has_one_template():
