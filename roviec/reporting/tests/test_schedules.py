@@ -63,6 +63,14 @@ def test_a_request_may_wait_until_some_days_before_the_figures_close(world):
     schedule(world, asking(world), ahead_days=5)
     assert due(date(2026, 9, 8)) == []
     assert due(date(2026, 9, 9)) == ["2026-09"]
+    assert not ReportRequest.objects.get().locks.exists()
+
+
+def test_a_schedule_locks_its_requests_some_days_after_the_last_deadline(world):
+    schedule(world, asking(world), lock_after=10)
+    assert due(date(2026, 9, 1)) == ["2026-09"]
+    # The province's is the 25th of September; ten whole days later nothing changes any more.
+    assert ReportRequest.objects.get().locks.get().closes_on == date(2026, 10, 6)
 
 
 def test_quarters_and_years_follow_their_own_cut_off(world):
