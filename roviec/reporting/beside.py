@@ -95,7 +95,7 @@ def running(period: Period) -> Span:
 
 
 def beside(report: Report, items: Iterable[FormItem]) -> Beside:
-    """In one query, and one more where it is not known when the unit began."""
+    """In one query; one more for targets, and one where it is not known when the unit began."""
     asked: dict[str, dict[int, Indicator]] = defaultdict(dict)
     every: set[int] = set()
     for item in items:

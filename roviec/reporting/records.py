@@ -73,7 +73,7 @@ class Record:
 def read_record(report: Report, actor: Actor, number: int | None = None) -> Record:
     """The newest version the actor may see, or the one of that number."""
     versions = list(report.versions.order_by("number"))
-    locked = _locked_from(report, actor)
+    locked = closed_since(report, actor)
     acts = acts_of(report, versions, actor)
     if locked is not None:
         acts = Acts(sees_drafts=acts.sees_drafts)
@@ -96,7 +96,7 @@ def read_record(report: Report, actor: Actor, number: int | None = None) -> Reco
     )
 
 
-def _locked_from(report: Report, actor: Actor) -> date | None:
+def closed_since(report: Report, actor: Actor) -> date | None:
     """As read with the report, or asked for now."""
     found: date | None
     if "locked_from" in vars(report):

@@ -23,9 +23,9 @@ from roviec.reporting.beside import beside
 from roviec.reporting.computed import computed_beside
 from roviec.reporting.definitions import define_items
 from roviec.reporting.forms import EntryForm, EvidenceForm
-from roviec.reporting.locking import lock_of
 from roviec.reporting.models import Column, FormItem, Report, ReportVersion, State
 from roviec.reporting.permissions import FILL
+from roviec.reporting.records import closed_since
 from roviec.reporting.returned.items import asked_of
 from roviec.reporting.review_forms import AnswersForm, close_fields
 from roviec.reporting.rollup import Value
@@ -49,7 +49,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(report)
     if report.state not in WRITABLE:
         return entry.moved_on()
-    if request.method != "POST" and lock_of(report, actor.day) is not None:
+    if request.method != "POST" and closed_since(report, actor) is not None:
         return redirect(report)
     if request.method != "POST":
         return entry.page()
