@@ -8,7 +8,7 @@ from copy import deepcopy
 from typing import Any, TypeVar
 
 from django.apps import apps
-from django.db import connection
+from django.db import connection, transaction
 
 Made = TypeVar("Made")
 Rows = dict[str, tuple[list[str], list[tuple[Any, ...]]]]
@@ -57,7 +57,9 @@ def _added(before: Rows, after: Rows) -> Rows:
 
 def _write(rows: Rows) -> None:
     quote = connection.ops.quote_name
-    with connection.cursor() as cursor:
+    # Tables refer to later ones: in a test without a transaction of its own each statement would be
+    # held to that at once.
+    with transaction.atomic(), connection.cursor() as cursor:
         for table, (columns, values) in rows.items():
             one = f"({', '.join(['%s'] * len(columns))})"
             names = ", ".join(map(quote, columns))
