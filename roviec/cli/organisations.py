@@ -290,16 +290,17 @@ def _story(arguments: Arguments, history: History) -> int:
             }
         )
         return SUCCESS
-    _tell(told)
+    _tell(told, day)
     return SUCCESS
 
 
-def _tell(told: Any) -> None:
+def _tell(told: Any, on: date) -> None:
+    """Under the name of the day asked for."""
     from roviec.organisations.history.telling import decision, lead, span
 
     today = _day(None)
-    print(told.latest.name)
-    print(" ".join(lead(told, today)))
+    print(told.stage_on(on).named.name)
+    print(" ".join(lead(told, on)))
     print("\nĐã và đang là")
     _table([(s.named.code, s.named.name, span(s.named, today)) for s in told.stages])
     for turn in told.turns:

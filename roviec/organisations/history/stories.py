@@ -130,6 +130,13 @@ class Story:
     def latest(self) -> Named:
         return self.stages[-1].named
 
+    def stage_on(self, day: date) -> Stage:
+        """What it is called on a day; outside its days, the nearest."""
+        held = (stage for stage in self.stages if stage.named.holds_on(day))
+        first = self.stages[0]
+        ahead = first.named.valid_from is not None and day < first.named.valid_from
+        return next(held, first if ahead else self.stages[-1])
+
     @property
     def before(self) -> list[Turn]:
         return [turn for turn in self.turns if turn.before or turn.missing]

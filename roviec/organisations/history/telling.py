@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,7 @@ from roviec.organisations.models import Reorganisation
 
 
 def lead(told: Story, today: date) -> list[str]:
-    """The story in two or three sentences, as a label in a museum would tell it."""
+    """The story in two or three sentences, as a label in a museum would tell it on that day."""
     first = told.stages[0].named
     said = []
     if first.valid_from is None:
@@ -23,19 +24,38 @@ def lead(told: Story, today: date) -> list[str]:
         made = [turn for turn in told.before if turn.act.day == first.valid_from]
         kin = [each for turn in made for each in turn.before]
         said.append(_made(told.history, first.valid_from, kin))
-    former = [stage.named for stage in told.stages[:-1] if stage.named.name != told.latest.name]
-    if former:
-        names = ", ".join(
-            _("%(name)s (đến %(last)s)") % {"name": each.name, "last": formats.day(each.last)}
-            for each in former
-        )
-        said.append(_("Trước mang tên %(names)s.") % {"names": names})
+    said += _other_names(told, today)
     if told.latest.valid_to is not None:
         gone = [
             kin for turn in told.after if turn.act.day == told.latest.valid_to for kin in turn.after
         ]
         said.append(_gone(told.history, told.latest.valid_to, gone))
     return said
+
+
+def _other_names(told: Story, today: date) -> list[str]:
+    """What it was called before the name of the day, and what it will be: each once, for a move
+    changes no name."""
+    here = told.stage_on(today).named
+    before = [each.named for each in told.stages if _starts(each.named) < _starts(here)]
+    after = [each.named for each in told.stages if _starts(each.named) > _starts(here)]
+    former = [one for one, then in pairwise([*before, here]) if one.name != then.name]
+    said = []
+    if former:
+        names = ", ".join(
+            _("%(name)s (đến %(last)s)") % {"name": each.name, "last": formats.day(each.last)}
+            for each in former
+        )
+        said.append(_("Trước mang tên %(names)s.") % {"names": names})
+    for one, then in pairwise([here, *after]):
+        if one.name != then.name:
+            values = {"name": then.name, "day": formats.day(then.valid_from)}
+            said.append(_("Từ ngày %(day)s mang tên %(name)s.") % values)
+    return said
+
+
+def _starts(named: Named) -> date:
+    return named.valid_from or date.min
 
 
 def _of(history: History, units: str, places: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 
 from django.utils.translation import gettext as _
 
@@ -21,12 +21,19 @@ from roviec.organisations.importing.known_acts import (
     content_of,
     known_and_new,
 )
+from roviec.organisations.importing.open_acts import (
+    Stop,
+    codes_in,
+    codes_left_open,
+    codes_made,
+    is_missing,
+)
 from roviec.organisations.importing.overlay import Overlay
 from roviec.organisations.importing.plans import Change, Counts, Step
 from roviec.organisations.importing.problems import ImportRefused
 from roviec.organisations.importing.reach import EVERYTHING, Reaches
 from roviec.organisations.importing.references import References
-from roviec.organisations.importing.resolving import Resolver
+from roviec.organisations.importing.resolving import ONE_DAY, Resolver
 from roviec.organisations.importing.values import Reader, text_of
 from roviec.organisations.importing.written import WrittenAct, by_batch, listed, written_acts
 from roviec.organisations.models import Reorganisation
@@ -91,8 +98,8 @@ class Trial:
     reaches: Reaches
     standing: dict[str, Overlay]
     plan: ActsPlan = field(default_factory=ActsPlan)
-    stopped: dict[str, tuple[date, list[Where]]] = field(default_factory=dict)
-    """Of places and of units: the first day on which an act is faulty, and its rows."""
+    stops: dict[str, list[Stop]] = field(default_factory=lambda: {of: [] for of in CODED})
+    """Of places and of units: what faulty acts leave open."""
     _made: int = 0
 
     def run(self) -> ActsPlan:
@@ -107,13 +114,14 @@ class Trial:
                 continue
             self._hold_against_record(old, known)
             if new and not self._try(new, of, day):
-                self._stop(of, day, [self.reader.where(act.row) for act in new])
+                rows = [row for act in new for row in _rows(act)]
+                self._stop(of, day, rows, [self.reader.where(act.row) for act in new])
         return self.plan
 
     # --- what waits ----------------------------------------------------------------------------
 
     def _stop_at_faulty(self, acts: list[WrittenAct]) -> None:
-        """From the day of an act with a faulty row on, nobody knows what stands; of a row that
+        """From the day of an act with a faulty row on, what it is about is open; of a row that
         names no act that can be read, the day is not known."""
         by_row = {row.number: act for act in acts for row in _rows(act)}
         by_word = {text_of(self.reader.table.cell(act.row, "act")): act for act in acts}
@@ -121,39 +129,64 @@ class Trial:
         for row in faulty:
             word = text_of(self.reader.table.cell(row, "act"))
             act = by_row.get(row.number) or by_word.get(word)
+            rows = [row, *(_rows(act) if act else ())]
             for of in (act.of,) if act else CODED:
-                self._stop(of, act.day if act else date.min, [self.reader.where(row)])
+                self._stop(of, act.day if act else date.min, rows, [self.reader.where(row)])
         table = self.reader.table
         for number in (0, table.header):
             if (table.sheet.name, number) in self.reader.problems.faulty:
                 for of in CODED:
-                    self._stop(of, date.min, [(table.sheet.name, number)])
+                    self.stops[of].append(Stop(date.min, [(table.sheet.name, number)]))
 
-    def _stop(self, of: str, day: date, rows: list[Where]) -> None:
-        """Later acts on what faulty rows touch, and who stands where later, are open."""
-        since, known = self.stopped.get(of, (date.max, []))
-        self.stopped[of] = (min(day, since), [*known, *rows])
+    def _stop(self, of: str, day: date, rows: list[Row], told: list[Where]) -> None:
+        codes = codes_left_open(self.reader, rows, self.standing[of])
+        self.stops[of].append(Stop(day, told, codes))
 
     def _waits(self, batch: list[WrittenAct]) -> bool:
-        """Whether the batch comes after a faulty one, or with it: acts of one day apply together.
-        IMP-15 is told of each act in it that has no fault of its own."""
+        """Whether the batch depends on faulty acts, or holds one: acts of one day apply together.
+        IMP-15 is told of each act in it that has no fault of its own; what it is about is open to
+        later ones."""
         of, day = batch[0].of, batch[0].day
-        since, rows = self.stopped.get(of, (date.max, []))
-        if not rows or day < since:
+        rows = [row for act in batch for row in _rows(act)]
+        codes = codes_in(self.reader, [*rows, *(act.row for act in batch)])
+        stops = [stop for stop in self.stops[of] if stop.leaves_open(codes, day)]
+        own = {self.reader.where(row) for row in rows} | {self.reader.where(a.row) for a in batch}
+        stops += [s for s in self.stops[of] if s not in stops and own.intersection(s.rows)]
+        if not stops:
             self._doubt_places(of, day)
             return False
+        causes = list(dict.fromkeys(where for stop in stops for where in stop.rows))
+        self._tell_missing(batch)
         for act in batch:
             numbers = {act.row.number, *(row.number for row in _rows(act))}
-            others = [each for each in rows if each[1] not in numbers]
+            others = [each for each in causes if each[1] not in numbers]
             if others:
                 self.reader.depends(act.row, "act", others)
+        self._stop(of, day, rows, causes)
         return True
+
+    def _tell_missing(self, batch: list[WrittenAct]) -> None:
+        """Codes nobody bears are told of acts that wait, too."""
+        for act in batch:
+            overlay, eve = self.standing[act.of], act.day - ONE_DAY
+            for line in act.lines:
+                named = [("sources", eve, line.sources), ("targets", act.day, line.targets)]
+                for column, day, codes in named:
+                    for code, row in codes:
+                        if is_missing(code, self._made_in_file, overlay):
+                            self.references.find(overlay, code, day, (row, column))
+
+    @cached_property
+    def _made_in_file(self) -> set[str] | None:
+        return codes_made(self.reader)
 
     def _doubt_places(self, of: str, day: date) -> None:
         """Units may come to stand at places a faulty act of places makes."""
-        since, rows = self.stopped.get(Reorganisation.Of.PLACES, (date.max, []))
-        if of == Reorganisation.Of.UNITS and rows and since <= day:
-            self.standing[Reorganisation.Of.PLACES].doubts.nameless = rows
+        if of == Reorganisation.Of.UNITS:
+            open_places = [s for s in self.stops[Reorganisation.Of.PLACES] if s.since <= day]
+            rows = list(dict.fromkeys(where for stop in open_places for where in stop.rows))
+            if rows:
+                self.standing[Reorganisation.Of.PLACES].doubts.nameless = rows
 
     def _resolver(self, of: str, day: date) -> Resolver:
         return Resolver(

@@ -223,6 +223,34 @@ def test_an_act_of_the_same_day_waits_and_one_on_what_it_makes_is_not_faulty():
     assert set(waiting(plan)) == {3, 4}
 
 
+def test_acts_on_others_are_judged_beside_faulty_ones():
+    """The second is refused by rules alone, the third by its kind; neither keeps the faults of
+    later acts on other places from being told."""
+    done(places(*COUNTRY, "91,Tỉnh Núi Voi,province,tỉnh,,,,", "91001,Xã X,xã,xã,91,,,"))
+    plan = check(
+        acts(
+            "1;places;2025-06-01;Hết tỉnh;;;dissolve;90;;;;;;",
+            "2;places;2025-07-01;Đổi;;;đổi;90001;;;Y;;;",
+            "3;places;2025-08-01;Một nhập một;;;merge;91001;;91002;Xã Y;xã;commune;91",
+            "4;places;2025-09-01;Nằm trong tỉnh ấy;;;split;90003;;90010;Xã Z;xã;commune;90",
+            "5;places;2025-10-01;Không ai;;;rename;77777;;;X;;;",
+            "6;places;2025-11-01;Sau đó;;;rename;91001;;;X;;;",
+            "7;places;2025-12-01;Cũng không ai;;;rename;88888;;;X;;;",
+        )
+    )
+    assert set(told(plan)) == {
+        ("ORG-06", 2, "kind"),
+        ("IMP-06", 3, "kind"),
+        ("ORG-08", 4, "kind"),
+        ("IMP-07", 6, "sources"),
+        ("IMP-07", 8, "sources"),
+    }
+    # Rows 3 and 5 are about what lies in the dissolved one; whom row 6 means nobody knows.
+    assert set(waiting(plan)) == {3, 5, 7, 8}
+    assert "dòng 2" in waiting(plan)[5]
+    assert "dòng 4, 6" in waiting(plan)[7]
+
+
 def test_rows_after_a_faulty_first_one_are_not_asked_for_its_heading():
     done(places(*COUNTRY))
     plan = check(

@@ -62,6 +62,20 @@ def test_names_one_after_the_other(stage, reader):
     assert "01/07/2025 · Đổi tên" in text
 
 
+def test_a_move_is_no_other_name_and_a_name_to_come_is_not_a_former_one(stage, reader):
+    place = stage.place("ben_do")
+    moved = Party(pk=place.pk, superiors={"territory": stage.place("nui_voi").pk})
+    stage.confirm(stage.act(PLACES, MERGED, [NewLine(kind=ActKind.MOVE, sources=[moved])]))
+    address = f"/organisations/places/{place.pk}/"
+    assert "mang tên" not in page(reader, address)
+    rename(stage, "ben_do", "Phường Nam Bến", LATER)
+    rename(stage, "ben_do", "Phường Bắc Bến", AHEAD)
+    text = page(reader, address)
+    assert text.startswith("Phường Nam Bến Đang tồn tại")
+    assert "Trước mang tên Phường Bến Đò (đến 31/12/2025). Từ ngày 01/01/2090 mang tên" in text
+    assert text.count("Trước mang tên") == 1
+
+
 def test_a_merge_is_told_from_both_sides(stage, reader):
     stage.confirm(stage.merged_places(MERGED, "ben_do", "tan_lap"))
     old = page(reader, f"/organisations/places/{stage.place('ben_do').pk}/")

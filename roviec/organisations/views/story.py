@@ -97,7 +97,7 @@ def _holds(upper: Upper, day: date) -> bool:
 
 
 def _context(told: Story, today: date) -> dict[str, object]:
-    latest = next((stage for stage in told.stages if stage.named.holds_on(today)), told.stages[-1])
+    latest = told.stage_on(today)
     return {
         "title": latest.named.name,
         "story": told,
