@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import DateField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Value as Literal
+from django.db.models.functions import Coalesce, Least
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
@@ -81,6 +84,12 @@ def unit_coded(code: str, period: Period) -> UnitVersion:
     day = period.span.last_day
     version = UnitVersion.objects.coded(code, day).first()
     if version is None:
+        # One that ended inside the period has numbers up to then.
+        ended = UnitVersion.objects.filter(
+            code__iexact=code.strip(), valid_to__gt=period.span.start, valid_to__lte=day
+        )
+        version = ended.order_by("-valid_to").first()
+    if version is None:
         told = {"code": code, "day": formats.day(day)}
         raise RuleBroken("REP-31", _("Không có đơn vị mã “%(code)s” vào ngày %(day)s.") % told)
     return version
@@ -108,8 +117,15 @@ def line_of(unit_id: int, period: Period, code: str | None = None) -> Line:
 
 
 def lines_of(unit_id: int, period: Period) -> list[Line]:
-    stands = Q(valid_on(period.span.last_day, "paths__"), paths__lower_id=unit_id, paths__depth=0)
-    return list(Line.objects.filter(stands))
+    """Where it stands on the last day, or stood until it ended inside the period."""
+    of_it = Path.objects.filter(lower_id=unit_id, depth=0)
+    ended = Q(valid_to__gt=period.span.start, valid_to__lte=period.span.last_day)
+    stands = of_it.filter(valid_on(period.span.last_day))
+    return list(
+        Line.objects.filter(
+            Q(pk__in=stands.values("line")) | Q(pk__in=of_it.filter(ended).values("line"))
+        )
+    )
 
 
 def explain(asked: Asked, names: dict[int, str] | None = None) -> Explanation:
@@ -268,6 +284,7 @@ def _report(standing: Standing | None, version: ReportVersion | None) -> Explana
         "id": standing.report_id,
         "state": standing.state,
         "due_on": standing.due_on.isoformat(),
+        "covers_to": _last_covered(standing),
         "version": version.number if version else None,
         "document_number": version.document_number if version else "",
         "signed_by": version.signed_by if version else "",
@@ -276,6 +293,12 @@ def _report(standing: Standing | None, version: ReportVersion | None) -> Explana
         "accepted_office": accepted.reviewed_office if accepted else "",
         "accepted_at": _moment(accepted.reviewed_at) if accepted else None,
     }
+
+
+def _last_covered(standing: Standing) -> str | None:
+    """Only of a unit that ended inside the period."""
+    end = standing.covers_end
+    return (end - timedelta(1)).isoformat() if end else None
 
 
 def _moment(at: Any) -> str | None:
@@ -352,11 +375,34 @@ def _imports(total: Total) -> list[Explanation]:
 
 
 def _names(asked: Asked) -> dict[int, str]:
-    """Names of the direct subordinates, of the last day of the period."""
-    day = asked.period.span.last_day
-    below = Path.objects.filter(valid_on(day), line=asked.line, upper=asked.unit_id, depth=1)
-    rows = UnitVersion.objects.as_at(day).filter(unit__in=below.values("lower"))
-    return dict(rows.values_list("unit", "name"))
+    """Names of the direct subordinates."""
+    rows = near(asked.unit_id, asked.period).filter(line=asked.line, depth=1)
+    return dict(rows.values_list("lower", F("name")))
+
+
+def near(unit_id: int, period: Period) -> QuerySet[Path]:
+    """Paths from the unit to itself and to those directly below in its lines, each with the lower
+    one's `code` and `name`: of the last day, and of those who ended or left inside the period as
+    they were until then, before the others."""
+    span = period.span
+    end = Least(Coalesce("valid_to", span.end), Literal(span.end, output_field=DateField()))
+    day = ExpressionWrapper(end, output_field=DateField())
+    then = UnitVersion.objects.filter(
+        Q(valid_from=None) | Q(valid_from__lt=OuterRef("upto")),
+        Q(valid_to=None) | Q(valid_to__gte=OuterRef("upto")),
+        unit=OuterRef("lower"),
+    )
+    return (
+        Path.objects.filter(
+            Q(valid_from=None) | Q(valid_from__lt=span.end),
+            Q(valid_to=None) | Q(valid_to__gt=span.start),
+            upper_id=unit_id,
+            depth__lte=1,
+        )
+        .annotate(upto=day)
+        .annotate(code=Subquery(then.values("code")[:1]), name=Subquery(then.values("name")[:1]))
+        .order_by("upto")
+    )
 
 
 def in_words(explanation: Explanation) -> str:
@@ -379,6 +425,9 @@ def in_words(explanation: Explanation) -> str:
 def _in_words(branch: Explanation) -> str:
     report = branch["report"] or {}
     signed = [report.get("document_number", ""), report.get("signed_office", "")]
+    if report.get("covers_to"):
+        day = formats.day(date.fromisoformat(report["covers_to"]))
+        signed.append(f"số liệu đến hết {day}")
     return f"  - {branch['unit']['name']}: {branch['text']}; " + ", ".join(p for p in signed if p)
 
 

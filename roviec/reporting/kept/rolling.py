@@ -31,8 +31,10 @@ def read_roll_up(place: Place, indicators: Iterable[Indicator]) -> RollUp:
     """In seven queries, five more where those below have units below in turn."""
     asked = list(indicators)
     totals = read_totals(place, asked, branches=False)
-    children = children_of(place)
+    children, ended = children_of(place)
     try:
+        if ended:
+            raise NotKept
         parts = _of_sheets(place, asked, children)
         parents = [unit for unit, is_parent in children.items() if is_parent]
         if parents:

@@ -61,6 +61,8 @@ class Teller:
 
     def total(self, indicator: Indicator) -> Total:
         near, pk = self.near, indicator.pk
+        if near.astray:
+            raise NotKept
         kept, chosen = near.below(pk, self.root), near.of(pk, self.root)
         if kept.wholes or chosen.whole:
             raise NotKept

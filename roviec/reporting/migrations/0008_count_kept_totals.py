@@ -1,29 +1,13 @@
-"""Every kept total counted once, on a site that had figures before there were any.
-
-A migration of its own: it is recorded when all is counted, so that one cut off in the middle is done
-again from the start. It counts with the code of the site, which reads the newest tables: whoever
-changes those makes this one depend on the change, or counts in a later one and empties this.
-"""
+"""Kept totals are counted in 0016, with the tables the site's code reads now."""
 
 from django.db import migrations
 
 
-def count(apps, schema_editor):
-    if not apps.get_model('reporting', 'FigureSheet').objects.exists():
-        return
-    from roviec.reporting.kept.folding import count_all_anew
-
-    count_all_anew()
-
-
 class Migration(migrations.Migration):
-
-    # Each line and span is a transaction of its own, as when they are counted by command.
-    atomic = False
 
     dependencies = [
         ('organisations', '0006_looks_ahead'),
         ('reporting', '0007_kept_totals'),
     ]
 
-    operations = [migrations.RunPython(count, migrations.RunPython.noop)]
+    operations = []

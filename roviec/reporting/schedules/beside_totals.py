@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import (
@@ -27,12 +29,12 @@ from roviec.reporting.picture import Place
 @dataclass(frozen=True, slots=True)
 class Beside:
     """Units under the place: `exempt` from giving the indicator, `counted` how many of these a
-    total holds all the same, by old figures or another request; `closing` how many ended inside
-    the period and report their own days, which a total of the whole period does not hold."""
+    total holds all the same, by old figures or another request; `closing` those that ended inside
+    the period and report up to then, with the last day of each."""
 
     exempt: frozenset[int]
     counted: int
-    closing: int
+    closing: Mapping[int, date]
 
 
 def beside(place: Place, indicator_id: int) -> Beside:
@@ -41,24 +43,20 @@ def beside(place: Place, indicator_id: int) -> Beside:
     let_off = reports.filter(
         exemption__isnull=False, request__form__items__indicator=indicator_id
     ).exclude(unit=place.unit_id)
-    # A unit that ended stands under the place until the very day its report ends.
-    closing = Report.objects.filter(
-        request__line_id=place.line_id,
-        request__span_start=place.span.start,
-        request__span_end=place.span.end,
-        request__form__items__indicator=indicator_id,
-        unit__paths_up__line_id=place.line_id,
-        unit__paths_up__upper_id=place.unit_id,
-        unit__paths_up__valid_to=F("covers_end"),
-    )
+    closing = reports.filter(
+        covers_end__isnull=False, request__form__items__indicator=indicator_id
+    ).exclude(unit=place.unit_id)
     held = Exists(_held(place, indicator_id))
     what = Case(When(held, then=Value("counted")), default=Value("exempt"))
     found: dict[str, set[int]] = defaultdict(set)
-    for tag, unit in _tagged(let_off, what).union(_tagged(closing, Value("closing"))):
-        found[tag].add(unit)
-    return Beside(
-        frozenset(found["exempt"] | found["counted"]), len(found["counted"]), len(found["closing"])
-    )
+    ended: dict[int, date] = {}
+    for tag, unit, until in _tagged(let_off, what).union(_tagged(closing, Value("closing"))):
+        if tag == "closing":
+            ended[unit] = until - timedelta(1)
+        else:
+            found[tag].add(unit)
+    exempt = frozenset(found["exempt"] | found["counted"])
+    return Beside(exempt, len(found["counted"]), ended)
 
 
 def _held(place: Place, indicator_id: int) -> QuerySet[FigureSheet]:
@@ -75,7 +73,6 @@ def _held(place: Place, indicator_id: int) -> QuerySet[FigureSheet]:
     )
 
 
-def _tagged(reports: QuerySet[Report], what: Case | Value) -> QuerySet[Any, tuple[str, int]]:
+def _tagged(reports: QuerySet[Report], what: Case | Value) -> QuerySet[Any, Any]:
     tagged = reports.order_by().annotate(what=ExpressionWrapper(what, output_field=CharField()))
-    pairs: QuerySet[Any, tuple[str, int]] = tagged.values_list("what", "unit")
-    return pairs
+    return tagged.values_list("what", "unit", "covers_end")

@@ -16,6 +16,7 @@ from roviec.reporting.consolidation import Subtotal
 from roviec.reporting.held import Held, Picked, held_on
 from roviec.reporting.kept.parts import Kept, NotKept, part_of, unpacked, value_of
 from roviec.reporting.models import Column, FigureSheet, KeptTotal, Report, Scope
+from roviec.reporting.querysets import stood_when_covered
 from roviec.reporting.rollup import CannotJoin, unit_part
 from roviec.reporting.series.wanted import Wanted
 from roviec.reporting.totals import Outline
@@ -54,6 +55,7 @@ def _outline(how: str, period: _Period) -> Outline:
     kept, chosen, own = period.kept, period.chosen, period.chosen.own
     if kept.wholes or chosen.whole or kept.left or (period.asked and kept.imported):
         raise NotKept
+    period.has_below = period.has_below or period.asked > 0 or not kept.empty
     signed = period.signed
     if signed is None and not period.has_below:
         signed = chosen.signed
@@ -134,11 +136,9 @@ def _kept(wanted: Wanted, periods: dict[Span, _Period]) -> None:
 def _asked(wanted: Wanted) -> Iterable[tuple[date, date, int]]:
     """How many units below were asked for the indicator, by period."""
     paths = "unit__paths_up__"
-    end = F("request__span_end")
     return (
         Report.objects.filter(
-            Q(**{f"{paths}valid_from__isnull": True}) | Q(**{f"{paths}valid_from__lt": end}),
-            Q(**{f"{paths}valid_to__isnull": True}) | Q(**{f"{paths}valid_to__gte": end}),
+            stood_when_covered(paths, "request__span_end"),
             of_spans(wanted, "request__"),
             **{
                 f"{paths}line": wanted.line,

@@ -29,10 +29,11 @@ from django.db.models import (
 from django.db.models import Value as Literal
 from django.db.models.functions import Cast
 
-from roviec.organisations.history.carrying import History, Passed, Standing
+from roviec.organisations.history.carrying import ONE_DAY, History, Passed, Standing
 from roviec.organisations.models import Line, Path, Subordination, UnitSuccession, UnitVersion
 from roviec.reporting.held import Held, held_on
 from roviec.reporting.models import Column, FigureSheet, Report
+from roviec.reporting.querysets import stood_when_covered
 from roviec.reporting.series.kept import of_spans, outlines
 from roviec.reporting.series.wanted import Wanted
 from roviec.reporting.totals import Outline
@@ -63,6 +64,13 @@ class Told:
     """Of periods that are told as reported alone, the numbers already."""
     unrecorded: dict[int, list[str]] = field(default_factory=dict)
     """By line of an act, sources the decision names that are not on record."""
+    ended: dict[Span, dict[int, date]] = field(default_factory=dict)
+    """Of each period, the units that ended inside it and report up to then: the last day each
+    covers."""
+
+    def last_day(self, span: Span, unit: int) -> date:
+        """The last day a unit's figures of the period tell of."""
+        return self.ended.get(span, {}).get(unit, span.last_day)
 
 
 def read(wanted: Wanted) -> Told:
@@ -81,11 +89,17 @@ def read(wanted: Wanted) -> Told:
 def _read_leaves(wanted: Wanted, told: Told) -> None:
     uppers = _uppers(wanted, told.history)
     figures: dict[Span, dict[int, Held]] = defaultdict(dict)
-    for span, each in _figures(wanted, uppers):
+    ended: dict[Span, dict[int, date]] = defaultdict(dict)
+    for span, until, each in _figures(wanted, uppers):
         figures[span][each.sheet_id] = each
+        if until:
+            ended[span][each.unit_id] = until - ONE_DAY
     expected: dict[Span, set[int]] = defaultdict(set)
-    for unit, start, end in _asked(wanted, uppers):
+    for unit, until, start, end in _asked(wanted, uppers):
         expected[Span(start, end)].add(unit)
+        if until:
+            ended[Span(start, end)][unit] = until - ONE_DAY
+    told.ended.update(ended)
     told.figures.update(
         {span: [found[pk] for pk in sorted(found)] for span, found in figures.items()}
     )
@@ -208,21 +222,27 @@ def _uppers(wanted: Wanted, history: History) -> set[int]:
         for unit in sources:
             if history.stands(unit, day) and history.superior(unit, day) not in sources:
                 uppers.add(unit)
+    first, last = wanted.reach
+    for unit in sources:
+        for stood in history.standings.get(unit, ()):
+            # Who ended between two of these days reports up to then.
+            if stood.valid_to and first < stood.valid_to <= last and stood.superior not in sources:
+                uppers.add(unit)
     return uppers
 
 
 def _under(uppers: Collection[int], line: Line, end: str) -> Q:
-    """Whose unit stands under one of these on the last day before the field `end`, as a join."""
+    """Whose unit stands under one of these on the last day it covers, as a join; `end` is the field
+    with the end of the period."""
     paths = "unit__paths_up__"
-    return Q(
-        Q(**{f"{paths}valid_from__isnull": True}) | Q(**{f"{paths}valid_from__lt": F(end)}),
-        Q(**{f"{paths}valid_to__isnull": True}) | Q(**{f"{paths}valid_to__gte": F(end)}),
+    return stood_when_covered(paths, end) & Q(
         **{f"{paths}line_id": line.pk, f"{paths}upper_id__in": sorted(uppers)},
     )
 
 
-def _figures(wanted: Wanted, uppers: Collection[int]) -> Iterable[tuple[Span, Held]]:
-    """As `picture` reads them, for all periods at once."""
+def _figures(wanted: Wanted, uppers: Collection[int]) -> Iterable[tuple[Span, date | None, Held]]:
+    """As `picture` reads them, for all periods at once; with the end of the days they cover where
+    that is not the period's."""
     sheets = (
         FigureSheet.objects.filter(
             _under(uppers, wanted.line, "span_end"),
@@ -240,8 +260,9 @@ def _figures(wanted: Wanted, uppers: Collection[int]) -> Iterable[tuple[Span, He
             & (Q(version=F("counting_id")) | Q(version=F("accepted_id")))
         )
     )
-    found = held_on(sheets, [wanted.indicator.pk], "span_start", "span_end")
-    return ((Span(*days), each) for days, each in found)
+    days = ("span_start", "span_end", "covers_end")
+    found = held_on(sheets, [wanted.indicator.pk], *days)
+    return ((Span(start, end), until, each) for (start, end, until), each in found)
 
 
 def _asked(wanted: Wanted, uppers: Collection[int]) -> Iterable[Any]:
@@ -252,6 +273,6 @@ def _asked(wanted: Wanted, uppers: Collection[int]) -> Iterable[Any]:
             request__line=wanted.line,
             request__form__items__indicator=wanted.indicator,
         )
-        .values_list("unit_id", "request__span_start", "request__span_end")
+        .values_list("unit_id", "covers_end", "request__span_start", "request__span_end")
         .distinct()
     )

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from roviec.organisations.history.carrying import Carried, History, Step
-from roviec.reporting.consolidation import Tree
+from roviec.reporting.consolidation import Tree, with_ended
 from roviec.reporting.held import Held
 from roviec.reporting.picture import Picture, Place
 from roviec.reporting.rollup import CannotJoin, Value, combine, unit_part
 from roviec.reporting.series.reading import Told
 from roviec.reporting.series.wanted import Wanted
 from roviec.reporting.totals import Given, Outline, outline_of
-from roviec.timeline import Period
+from roviec.timeline import Period, Span
 
 
 class Status(StrEnum):
@@ -47,6 +47,8 @@ class Part:
     waits: bool = False
     rests: tuple[Step, ...] = ()
     """It is reckoned here because nobody is known to have taken the unit over."""
+    ended: date | None = None
+    """The last day it covers, where the unit ended inside the period."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +99,7 @@ def _row(told: Told, frame: Frame | None, period: Period) -> Row:
     stood = told.history.stands(told.wanted.unit_id, period.span.last_day)
     return Row(
         period,
-        as_reported(outline) if stood else ABSENT,
+        as_reported(outline) if stood or outline.live.known else ABSENT,
         restructured(told, frame, period, outline.given) if frame else None,
     )
 
@@ -122,10 +124,25 @@ def _picture(told: Told, period: Period) -> Picture:
     indicator = wanted.indicator.pk
     return Picture(
         Place(wanted.unit_id, wanted.line.pk, span),
-        Tree(wanted.unit_id, told.history.children(span.last_day)),
+        _tree(told, span),
         {indicator: told.figures.get(span, [])},
         expected={indicator: told.expected.get(span, frozenset())},
     )
+
+
+def _tree(told: Told, span: Span) -> Tree:
+    """Who stood where on the last day; those who ended before it, where they stood until then."""
+    root, history = told.wanted.unit_id, told.history
+    children = history.children(span.last_day)
+    chains = {}
+    for unit, day in told.ended.get(span, {}).items():
+        above = list(history.above(unit, day))
+        if root in above:
+            chains[unit] = above[: above.index(root) + 1]
+    if not chains:
+        return Tree(root, children)
+    under = [(unit, upper) for upper, units in children.items() for unit in units]
+    return Tree.of(root, with_ended(root, under, chains))
 
 
 class Frame:
@@ -174,12 +191,12 @@ def restructured(told: Told, frame: Frame, period: Period, gave: Mapping[int, Gi
     """The same period in the structure of the frame's day: every figure where what its unit did
     lies on that day, and no number where that is not certain."""
     day = period.span.last_day
-    if not frame.anything_stood(day):
+    if not frame.anything_stood(day) and not frame.sources & told.ended.get(period.span, {}).keys():
         return ABSENT
     found = _found(told, frame, period, gave)
     lone = [part for part in found.parts if not part.whole]
     rest = [part for part in lone if part.unit_id != frame.unit]
-    before = [part for part in rest if frame.is_former_self(part.unit_id, day)]
+    before = [part for part in rest if frame.is_former_self(part.unit_id, part.ended or day)]
     others = [part for part in rest if part not in before]
     counted = sum(part.held is not None for part in others)
     reading = Reading(
@@ -241,8 +258,12 @@ def _found(told: Told, frame: Frame, period: Period, gave: Mapping[int, Given]) 
     for unit in sorted({*gave, *asked} & frame.sources):
         each = gave.get(unit)
         if unit in asked or unit in imported or (each and each.known):
-            _place(found, frame, day, _part(frame, unit, each, day), (unit,))
-    for unit in _stand_ins(frame.history, gave, day):
+            since = told.last_day(period.span, unit)
+            part = _part(frame, unit, each, since)
+            if since != day:
+                part = replace(part, ended=since)
+            _place(found, frame, since, part, (unit,))
+    for unit in _stand_ins(told, gave, period.span):
         if unit in frame.sources:
             below = frame.history.subtree(unit, day)
             part = Part(unit_id=unit, held=gave[unit].whole, whole=True)
@@ -271,16 +292,17 @@ def _place(found: _Found, frame: Frame, day: date, part: Part, units: Collection
         found.breaks.append(Break(part.unit_id, carried))
 
 
-def _stand_ins(history: History, gave: Mapping[int, Given], day: date) -> Iterator[int]:
+def _stand_ins(told: Told, gave: Mapping[int, Given], span: Span) -> Iterator[int]:
     """Units whose imported total is all there is of them and of everybody below them: the same
     rule as in a roll-up, the lowest ones first."""
+    history, day = told.history, span.last_day
     wholes = [unit for unit, each in gave.items() if each.whole is not None]
     if not wholes:
         return
     known: set[int] = set()
     for unit, each in gave.items():
         if each.known:
-            known.update((unit, *history.above(unit, day)))
+            known.update((unit, *history.above(unit, told.last_day(span, unit))))
     depth = {unit: sum(1 for _upper in history.above(unit, day)) for unit in wholes}
     for unit in sorted(wholes, key=lambda u: (-depth[u], u)):
         if unit not in known:

@@ -246,4 +246,5 @@ def _part(wanted: Wanted, period: Period, part: Part, names: Names) -> dict[str,
         "whole": part.whole,
         "waits": part.waits,
         "rests": [formats.day(step.day) for step in part.rests],
+        "ended": formats.day(part.ended) if part.ended else "",
     }

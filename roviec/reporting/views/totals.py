@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, cast
 
 from django.core.paginator import Paginator
-from django.db.models import Case, OuterRef, Subquery, When
+from django.db.models import Case, F, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -18,10 +18,10 @@ from roviec.access.actor import Actor
 from roviec.access.pages import ActorRequest, page
 from roviec.access.policy import policy
 from roviec.interface import formats
-from roviec.organisations.models import Line, Path, UnitVersion
+from roviec.organisations.models import Line
 from roviec.reporting import rollup
 from roviec.reporting.kept.telling import read_totals
-from roviec.reporting.lineage import Asked, Explanation, explain
+from roviec.reporting.lineage import Asked, Explanation, explain, near
 from roviec.reporting.links import number_link, series_link, unit_link
 from roviec.reporting.models import Indicator
 from roviec.reporting.periods import known_period
@@ -32,7 +32,6 @@ from roviec.reporting.totals import Total
 from roviec.reporting.wording import coverage, share_shown, shown
 from roviec.timeline import Period, PeriodError
 from roviec.timeline.periods import SCHEMES
-from roviec.timeline.validity import valid_on
 
 ROWS = 150
 LARGEST_KEY = 2**63 - 1
@@ -100,6 +99,8 @@ def told_on_page(told: Explanation) -> Explanation:
         if report:
             report["signed_on"] = _moment(report["signed_at"])
             report["accepted_on"] = _moment(report["accepted_at"])
+            upto = report["covers_to"]
+            report["ended"] = formats.day(date.fromisoformat(upto)) if upto else ""
     for value in (told["live"], *told["subordinates"]):
         value["percent_text"] = (
             formats.percent(Decimal(value["percent"])) if value["percent"] else ""
@@ -143,17 +144,11 @@ def _around(actor: Actor, unit: int, period: Period, line_code: str) -> Around:
     without a line asked for, the first the unit stands in."""
     if unit > LARGEST_KEY:
         raise Http404
-    day = period.span.last_day
-    then = UnitVersion.objects.as_at(day).filter(unit=OuterRef("lower"))
     rows = list(
-        Path.objects.filter(valid_on(day), upper_id=unit, depth__lte=1)
-        .annotate(
-            code=Subquery(then.values("code")[:1]),
-            name=Subquery(then.values("name")[:1]),
-            seen=Case(When(policy().units(actor, VIEW, "lower"), then=True), default=False),
-        )
+        near(unit, period)
+        .annotate(seen=Case(When(policy().units(actor, VIEW, "lower"), then=True), default=False))
         .select_related("line")
-        .order_by("depth", "line__order", "line__code")
+        .order_by("depth", F("upto").desc(), "line__order", "line__code")
     )
     stands = [row for row in rows if row.depth == 0 and line_code in ("", row.line.code)]
     if not stands or not stands[0].seen:  # type: ignore[attr-defined]  # annotated above
@@ -164,7 +159,8 @@ def _around(actor: Actor, unit: int, period: Period, line_code: str) -> Around:
         here.line,
         here.code,  # type: ignore[attr-defined]  # annotated above
         here.name,  # type: ignore[attr-defined]  # annotated above
-        {row.lower_id: row.name for row in below},  # type: ignore[attr-defined]  # annotated above
+        # Of the last day where there is one: rows of earlier days stand further down.
+        {row.lower_id: row.name for row in reversed(below)},  # type: ignore[attr-defined]  # annotated
         {row.lower_id for row in below if row.seen},  # type: ignore[attr-defined]  # annotated
     )
 
@@ -208,8 +204,7 @@ def _live_note(told: Explanation, around: Beside) -> str:
     if missing > 0:
         notes.append(_("%s chưa có số được duyệt") % missing)
     if around.closing:
-        told_apart = _("%s đơn vị kết thúc trong kỳ báo cáo riêng những ngày của mình, chưa cộng")
-        notes.append(told_apart % around.closing)
+        notes.append(_("kể cả %s đơn vị kết thúc trong kỳ") % len(around.closing))
     return ", ".join(notes)
 
 
