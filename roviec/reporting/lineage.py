@@ -31,12 +31,31 @@ from roviec.reporting.models import (
 from roviec.reporting.periods import known_period
 from roviec.reporting.picture import Place, Standing
 from roviec.reporting.rollup import Value, percent_of
+from roviec.reporting.schedules.beside_totals import Beside, beside
 from roviec.reporting.totals import Branch, Total
 from roviec.reporting.wording import HOW, coverage, shown
 from roviec.timeline import Period
 from roviec.timeline.validity import valid_on
 
 Explanation = dict[str, Any]
+
+STATUSES: dict[str, str] = {
+    "value": noop("có số"),
+    "missing": noop("chưa có số"),
+    "waiting": noop("chờ duyệt"),
+    "exempt": noop("được miễn"),
+    "not_asked": noop("không phải báo cáo"),
+    "not_additive": noop("không cộng được"),
+}
+"""How a number stands, in one word wherever it is told: there is one, or why there is none."""
+
+SOURCES: dict[str, str] = {
+    "none": "",
+    "signed": noop("báo cáo đã ký"),
+    "accepted": noop("báo cáo đã duyệt"),
+    "imported": noop("nhập từ hồ sơ cũ"),
+    "imported_subtree": noop("số tổng nhập từ hồ sơ cũ"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +156,7 @@ def explain(asked: Asked, names: dict[int, str] | None = None) -> Explanation:
     """
     total = read_total(asked.place, asked.indicator)
     names = _names(asked) if names is None else names
+    around = beside(asked.place, asked.indicator.pk)
     own_version = total.standing.counting if total.standing else None
     return {
         "unit": {"id": asked.unit_id, "code": asked.unit_code, "name": asked.unit_name},
@@ -144,12 +164,19 @@ def explain(asked: Asked, names: dict[int, str] | None = None) -> Explanation:
         "period": _period(asked.period),
         "line": {"code": asked.line.code, "name": asked.line.name},
         "column": str(asked.column),
-        "live": _live(asked, total),
+        "live": _live(asked, total, around),
         "signed": _signed(asked.indicator, total),
         "own": _own(asked, total.own),
         "formula": formula(asked, total),
         "report": _report(total.standing, own_version),
-        "subordinates": [_branch(asked, branch, total, names) for branch in total.branches],
+        "subordinates": [
+            {
+                **_branch(asked, branch, total, names),
+                "status": _branch_status(branch, branch.unit_id in around.exempt),
+            }
+            for branch in total.branches
+        ],
+        "exempt": sorted(around.exempt),
         "changed_since_signing": [_change(asked, branch, names) for branch in total.changed],
         "evidence": _evidence(own_version, asked.indicator),
         "imports": _imports(total),
@@ -227,12 +254,18 @@ def _text(number: Decimal) -> str:
     return plain.rstrip("0").rstrip(".") if "." in plain else plain
 
 
-def _live(asked: Asked, total: Total) -> Explanation:
+def _live(asked: Asked, total: Total, around: Beside) -> Explanation:
+    exempt = len(around.exempt)
+    missing = total.expected - total.counted - (exempt - around.counted)
     return {
         **_value(asked.indicator, total.live),
+        "status": _live_status(total),
         "units_counted": total.counted,
         "units_expected": total.expected,
         "units_waiting": total.waiting,
+        "units_exempt": exempt,
+        "units_missing": max(0, missing),
+        "units_ended": len(around.closing),
         "if_all_accepted": _value(asked.indicator, total.if_accepted),
         "from_imported_subtree": total.stands_in,
     }
@@ -263,7 +296,29 @@ def _comparable(value: Value) -> tuple[Decimal, Decimal | None]:
 def _own(asked: Asked, held: Held | None) -> Explanation | None:
     if held is None:
         return None
-    return {**_value(asked.indicator, held.value), "source": _source(held)}
+    return {**_value(asked.indicator, held.value), "status": "value", "source": _source(held)}
+
+
+def _live_status(total: Total) -> str:
+    if total.live is not None:
+        return "value"
+    if total.not_additive:
+        return "not_additive"
+    if total.waiting:
+        return "waiting"
+    return "missing" if total.known else "not_asked"
+
+
+def _branch_status(branch: Branch, exempt: bool) -> str:
+    if branch.value is not None:
+        return "value"
+    if branch.counted > 1:
+        return "not_additive"
+    if branch.if_accepted is not None:
+        return "waiting"
+    if exempt and branch.expected <= 1:
+        return "exempt"
+    return "missing" if branch.expected else "not_asked"
 
 
 def _source(held: Held | None) -> str:
@@ -411,8 +466,9 @@ def in_words(explanation: Explanation) -> str:
     live, signed = explanation["live"], explanation["signed"]
     lines = [
         f"{indicator['name']}: {unit['name']}, {explanation['period']['name']}",
-        f"  Đang có: {live['text']} {indicator['unit_of_measure']}"
-        f" ({coverage(live['units_counted'], live['units_expected'])})",
+        f"  Đang có: {live['text'] if live['status'] == 'value' else _(STATUSES[live['status']])}"
+        f" {indicator['unit_of_measure']}"
+        f" ({covered(live)})",
         f"  Đã ký:   {signed['text'] if signed else 'chưa ký'}",
         f"  Riêng đơn vị: {explanation['own']['text'] if explanation['own'] else '—'}",
         f"  {explanation['formula']['text']}",
@@ -422,13 +478,32 @@ def in_words(explanation: Explanation) -> str:
     return "\n".join(lines)
 
 
+def covered(live: Explanation) -> str:
+    """`5/6 đơn vị` with what must be known beside it."""
+    told = coverage(live["units_counted"], live["units_expected"])
+    return ", ".join([told, *coverage_notes(live)])
+
+
+def coverage_notes(live: Explanation) -> list[str]:
+    """What must be known beside `n/m units`."""
+    notes = []
+    if live["units_exempt"]:
+        notes.append(_("%s được miễn") % live["units_exempt"])
+    if live["units_missing"]:
+        notes.append(_("%s chưa có số được duyệt") % live["units_missing"])
+    if live["units_ended"]:
+        notes.append(_("kể cả %s đơn vị kết thúc trong kỳ") % live["units_ended"])
+    return notes
+
+
 def _in_words(branch: Explanation) -> str:
     report = branch["report"] or {}
     signed = [report.get("document_number", ""), report.get("signed_office", "")]
     if report.get("covers_to"):
         day = formats.day(date.fromisoformat(report["covers_to"]))
         signed.append(f"số liệu đến hết {day}")
-    return f"  - {branch['unit']['name']}: {branch['text']}; " + ", ".join(p for p in signed if p)
+    text = branch["text"] if branch["status"] == "value" else _(STATUSES[branch["status"]])
+    return f"  - {branch['unit']['name']}: {text}; " + ", ".join(p for p in signed if p)
 
 
 def _changes_in_words(changes: Iterable[Explanation]) -> list[str]:

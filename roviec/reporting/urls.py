@@ -7,6 +7,7 @@ from roviec.reporting.views import (
     completeness,
     days_off,
     entry,
+    number_files,
     report,
     request_records,
     requests,
@@ -65,6 +66,16 @@ urlpatterns = [
     path("reports/<int:pk>/accept/", acts.accept, name="accept"),
     path("reports/<int:pk>/correct/", acts.correct, name="correct"),
     path("totals/<int:unit>/<slug:indicator>/series/", series.series, name="series"),
+    path(
+        "totals/<int:unit>/<slug:indicator>/series/file/<slug:kind>/",
+        number_files.series_file,
+        name="series_file",
+    ),
     path("totals/<int:unit>/<slug:indicator>/<str:period>/", totals.total, name="total"),
+    path(
+        "totals/<int:unit>/<slug:indicator>/<str:period>/file/<slug:kind>/",
+        number_files.total_file,
+        name="total_file",
+    ),
     path("totals/<int:unit>/<str:period>/", totals.totals, name="totals"),
 ]

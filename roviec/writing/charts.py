@@ -18,7 +18,7 @@ GAP, GAP_EDGE, PAPER = "#fdf1d8", "#835400", "#fff"
 
 FONT = "Segoe UI, Roboto, Noto Sans, Arial, sans-serif"
 VIETNAMESE = {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", " ₫"]}
-WIDE, NARROW, HIGH = 760, 330, 230
+WIDE, NARROW, HIGH = 860, 262, 230
 SHARP = 2
 """Pixels of a PNG for each of the chart's own."""
 MANY = 14
@@ -81,22 +81,21 @@ def described(chart: Chart, *, narrow: bool = False) -> dict[str, Any]:
         "padding": 8,
         "background": PAPER,
         "title": {
-            "text": _lines(chart.title, 44 if narrow else 100),
-            "subtitle": [part for line in chart.subtitle for part in _lines(line, 56 if narrow else 130)],
+            "text": _lines(chart.title, 36 if narrow else 110),
+            "subtitle": [
+                part for line in chart.subtitle for part in _lines(line, 46 if narrow else 150)
+            ],
             "anchor": "start",
             "offset": 14,
         },
-        "data": {"values": [_row(place, each) for place, each in enumerate(chart.points)]},
-        "transform": [{"calculate": "1", "as": "whole"}],
-        "layer": [*_gaps(few), *_bars(chart, few=few), *_beside(chart)],
-        "resolve": {"scale": {"color": "shared"}},
-        "config": _looks(),
+        "data": {"values": [_row(each) for each in chart.points]},
+        "layer": [*_gaps(chart, few=few), *_bars(chart, few=few), *_beside(chart)],
+        "config": _looks(narrow=narrow, upright=narrow and not few),
     }  # fmt: skip
 
 
-def _row(place: int, point: Point) -> dict[str, Any]:
+def _row(point: Point) -> dict[str, Any]:
     return {
-        "place": place,
         "label": point.label,
         "value": _float(point.value),
         "text": point.text if point.value is not None else "",
@@ -111,12 +110,12 @@ def _float(number: Decimal | None) -> float | None:
     return None if number is None else float(number)
 
 
-def _across() -> dict[str, Any]:
-    axis = {"title": None, "labelAngle": 0, "labelOverlap": "greedy", "ticks": False}
+def _across(chart: Chart) -> dict[str, Any]:
+    axis = {"title": None, "labelOverlap": True, "ticks": False}
     return {
         "field": "label",
         "type": "ordinal",
-        "sort": {"field": "place"},
+        "sort": [each.label for each in chart.points],
         "axis": axis,
         "scale": {"paddingInner": 0.3, "paddingOuter": 0.15},
     }
@@ -127,14 +126,14 @@ def _up(field: str, title: str | None = None) -> dict[str, Any]:
     return {"field": field, "type": "quantitative", "axis": axis, "scale": {"zero": True}}
 
 
-def _gaps(few: bool) -> list[dict[str, Any]]:
+def _gaps(chart: Chart, *, few: bool) -> list[dict[str, Any]]:
     """What has no number is a gap with its reason, and never a bar of no height."""
     ground = {
         "transform": [{"filter": "datum.value === null && datum.broken"}],
         "mark": {
             "type": "bar", "color": GAP, "stroke": GAP_EDGE, "strokeDash": [4, 3],
         },
-        "encoding": {"x": _across(), "y": {"value": 0}, "y2": {"value": HIGH}},
+        "encoding": {"x": _across(chart), "y": {"value": 0}, "y2": {"value": HIGH}},
     }  # fmt: skip
     words = {
         "transform": [{"filter": "datum.value === null"}],
@@ -142,7 +141,7 @@ def _gaps(few: bool) -> list[dict[str, Any]]:
             "type": "text", "angle": 270, "align": "left", "baseline": "middle",
             "fontSize": 11 if few else 9, "color": INK_SOFT, "dx": 6,
         },
-        "encoding": {"x": _across(), "y": {"value": HIGH}, "text": {"field": "gap"}},
+        "encoding": {"x": _across(chart), "y": {"value": HIGH}, "text": {"field": "gap"}},
     }  # fmt: skip
     return [ground, words]
 
@@ -151,7 +150,13 @@ def _bars(chart: Chart, *, few: bool) -> list[dict[str, Any]]:
     drawn = {"filter": "datum.value !== null"}
     names = [name for name in (chart.bar, chart.mark, chart.target) if name]
     colours = {chart.bar: BAR, chart.mark: MARK, chart.target: TARGET}
-    legend = {"title": None, "orient": "bottom", "direction": "horizontal", "symbolType": "square"}
+    legend = {
+        "title": None,
+        "orient": "bottom",
+        "direction": "horizontal",
+        "symbolType": "square",
+        "symbolOpacity": 1,
+    }
     colour = {
         "datum": chart.bar,
         "type": "nominal",
@@ -162,33 +167,39 @@ def _bars(chart: Chart, *, few: bool) -> list[dict[str, Any]]:
         {
             "transform": [drawn],
             "mark": {"type": "bar", "cornerRadiusEnd": 2},
-            "encoding": {"x": _across(), "y": _up("value", chart.measure), "color": colour},
+            "encoding": {"x": _across(chart), "y": _up("value", chart.measure), "color": colour},
         }
     ]
     if few:
         bars.append(
             {
                 "transform": [drawn],
-                "mark": {"type": "text", "dy": -7, "fontSize": 11, "color": INK},
-                "encoding": {"x": _across(), "y": _up("value", chart.measure), "text": {"field": "text"}},
-            }  # fmt: skip
+                "mark": {"type": "text", "dy": -10, "fontSize": 11, "color": INK},
+                "encoding": {
+                    "x": _across(chart),
+                    "y": _up("value", chart.measure),
+                    "text": {"field": "text"},
+                },
+            }
         )
     return bars
 
 
 def _beside(chart: Chart) -> list[dict[str, Any]]:
     found = []
+    stroke = {"type": "tick", "thickness": 4, "stroke": PAPER, "strokeWidth": 1, "opacity": 1}
+    dashes = {"type": "line", "strokeWidth": 2, "strokeDash": [6, 3], "point": True}
     for field, name, mark in (
-        ("beside", chart.mark, {"type": "tick", "thickness": 3}),
-        ("target", chart.target, {"type": "line", "strokeWidth": 2, "strokeDash": [6, 3], "point": True}),
-    ):  # fmt: skip
+        ("beside", chart.mark, stroke),
+        ("target", chart.target, dashes),
+    ):
         if name:
             found.append(
                 {
                     "transform": [{"filter": f"datum.{field} !== null"}],
                     "mark": mark,
                     "encoding": {
-                        "x": _across(),
+                        "x": _across(chart),
                         "y": _up(field, chart.measure),
                         "color": {"datum": name, "type": "nominal"},
                     },
@@ -197,18 +208,23 @@ def _beside(chart: Chart) -> list[dict[str, Any]]:
     return found
 
 
-def _looks() -> dict[str, Any]:
+def _looks(*, narrow: bool, upright: bool) -> dict[str, Any]:
     return {
         "font": FONT,
         "title": {
             "fontSize": 15, "fontWeight": 600, "color": INK, "subtitleColor": INK_SOFT,
             "subtitleFontSize": 12, "subtitlePadding": 5, "lineHeight": 19,
         },
+        "axisX": {"labelAngle": 270 if upright else 0},
         "axis": {
-            "labelColor": INK_SOFT, "titleColor": INK_SOFT, "labelFontSize": 11, "titleFontSize": 11,
-            "titleFontWeight": 400, "gridColor": BORDER, "domainColor": BORDER, "tickColor": BORDER,
+            "labelColor": INK_SOFT, "titleColor": INK_SOFT, "labelFontSize": 11,
+            "titleFontSize": 11, "titleFontWeight": 400, "gridColor": BORDER,
+            "domainColor": BORDER, "tickColor": BORDER,
         },
-        "legend": {"labelColor": INK_SOFT, "labelFontSize": 11},
+        "legend": {
+            "labelColor": INK_SOFT, "labelFontSize": 11, "symbolOpacity": 1,
+            "columns": 1 if narrow else 0,
+        },
         "view": {"stroke": None},
     }  # fmt: skip
 

@@ -187,9 +187,10 @@ def _with_parents(rows: QuerySet[Any], *below_it: QuerySet[Any]) -> QuerySet[Any
     has_below = Q()
     for each in below_it:
         has_below |= Q(Exists(each))
-    return rows.annotate(
+    told: QuerySet[Any] = rows.annotate(
         parent=Case(When(has_below, then=1), default=0, output_field=BigIntegerField())
     )
+    return told
 
 
 def _ended(place: Place) -> QuerySet[Report]:

@@ -34,7 +34,15 @@ from roviec.organisations.models import Line, Path, Subordination, UnitSuccessio
 from roviec.reporting.held import Held, held_on
 from roviec.reporting.models import Column, FigureSheet, Report
 from roviec.reporting.querysets import stood_when_covered
-from roviec.reporting.series.kept import of_spans, outlines
+from roviec.reporting.series.frame import Frame
+from roviec.reporting.series.kept import (
+    Whole,
+    of_spans,
+    outlines,
+    read_periods,
+    tops_of,
+    wholes,
+)
 from roviec.reporting.series.wanted import Wanted
 from roviec.reporting.totals import Outline
 from roviec.timeline import Span
@@ -49,7 +57,11 @@ class Act(NamedTuple):
     decision: str
 
 
-@dataclass(frozen=True)
+MOST_TOPS = 200
+"""Units whose kept totals are read for a series."""
+
+
+@dataclass
 class Told:
     """All that was read of a series."""
 
@@ -68,26 +80,56 @@ class Told:
     """Of each period, the units that ended inside it and report up to then: the last day each
     covers."""
 
+    whole: dict[Span, Whole] = field(default_factory=dict)
+    """Of periods in the structure of the day that what is kept tells, the numbers already."""
+    frame: Frame | None = None
+    """The unit on the day of the structure."""
+
     def last_day(self, span: Span, unit: int) -> date:
         """The last day a unit's figures of the period tell of."""
         return self.ended.get(span, {}).get(unit, span.last_day)
 
 
 def read(wanted: Wanted) -> Told:
-    """As reported alone from what is kept; from the leaves in the structure of a day, and where
-    only they can tell."""
+    """From what is kept, and from the leaves where only they can tell."""
     past = _past(wanted)
     told = Told(wanted, past.history, acts=past.acts, unrecorded=past.unrecorded)
-    if wanted.structure is None:
-        told.outlines.update(outlines(wanted))
+    _read_kept(wanted, told)
     left = tuple(each for each in wanted.periods if each.span not in told.outlines)
     if left:
         _read_leaves(replace(wanted, periods=left), told)
     return told
 
 
+def read_parts(wanted: Wanted) -> Told:
+    """From the leaves alone: they say which units make a number."""
+    past = _past(wanted)
+    told = Told(wanted, past.history, acts=past.acts, unrecorded=past.unrecorded)
+    _read_leaves(wanted, told)
+    return told
+
+
+def _read_kept(wanted: Wanted, told: Told) -> None:
+    """Both readings of a period, or neither: the leaves tell them together."""
+    units = {wanted.unit_id}
+    if wanted.structure is not None and told.history.stands(wanted.unit_id, wanted.structure):
+        told.frame = Frame(told.history, wanted.unit_id, wanted.structure)
+        tops = set().union(*tops_of(wanted, told.frame).values())
+        # Of many the figures are read at once.
+        if len(tops) > MOST_TOPS:
+            return
+        units |= tops
+    periods = read_periods(wanted, units)
+    told.outlines.update(outlines(wanted, periods))
+    if told.frame is not None:
+        found = wholes(wanted, told.frame, periods)
+        told.whole.update({span: each for span, each in found.items() if span in told.outlines})
+        for span in set(told.outlines) - set(told.whole):
+            del told.outlines[span]
+
+
 def _read_leaves(wanted: Wanted, told: Told) -> None:
-    uppers = _uppers(wanted, told.history)
+    uppers = _uppers(wanted, told.history, told.frame)
     figures: dict[Span, dict[int, Held]] = defaultdict(dict)
     ended: dict[Span, dict[int, date]] = defaultdict(dict)
     for span, until, each in _figures(wanted, uppers):
@@ -211,14 +253,14 @@ def _in_reach(wanted: Wanted) -> QuerySet[UnitSuccession]:
     return UnitSuccession.objects.filter(day__gt=first, day__lte=last)
 
 
-def _uppers(wanted: Wanted, history: History) -> set[int]:
+def _uppers(wanted: Wanted, history: History, frame: Frame | None) -> set[int]:
     """Units in whose subtrees, each period's, lies everything the series may hold."""
     uppers = {wanted.unit_id}
     if wanted.structure is None:
         return uppers
-    inside = history.subtree(wanted.unit_id, wanted.structure)
-    sources = history.sources(inside, wanted.structure)
-    for day in wanted.days:
+    frame = frame or Frame(history, wanted.unit_id, wanted.structure)
+    sources = frame.sources
+    for day in {history.between(each): each for each in wanted.days}.values():
         for unit in sources:
             if history.stands(unit, day) and history.superior(unit, day) not in sources:
                 uppers.add(unit)

@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from roviec.organisations.history.carrying import Carried, History, Step
+from roviec.organisations.history.carrying import Carried, Step
 from roviec.reporting.consolidation import Tree, with_ended
 from roviec.reporting.held import Held
 from roviec.reporting.picture import Picture, Place
 from roviec.reporting.rollup import CannotJoin, Value, combine, unit_part
+from roviec.reporting.series.frame import Frame
+from roviec.reporting.series.kept import Whole
 from roviec.reporting.series.reading import Told
 from roviec.reporting.series.wanted import Wanted
 from roviec.reporting.totals import Given, Outline, outline_of
@@ -70,6 +72,8 @@ class Reading:
     parts: tuple[Part, ...] = ()
     unrecorded: tuple[str, ...] = ()
     """Sources of the units in here that were never on record."""
+    has_parts: bool = False
+    """Whether units make it; what is kept tells the number without naming them."""
 
 
 ABSENT = Reading(status=Status.ABSENT)
@@ -86,14 +90,17 @@ class Row:
 def reckon(told: Told) -> list[Row]:
     """All periods of the series, in order."""
     on = told.wanted.structure
-    frame = None
-    if on is not None and told.history.stands(told.wanted.unit_id, on):
+    frame = told.frame
+    if frame is None and on is not None and told.history.stands(told.wanted.unit_id, on):
         frame = Frame(told.history, told.wanted.unit_id, on)
     return [_row(told, frame, period) for period in told.wanted.periods]
 
 
 def _row(told: Told, frame: Frame | None, period: Period) -> Row:
     outline = told.outlines.get(period.span)
+    if frame is not None and period.span not in told.whole:
+        # Told from the figures, which say of each unit what it gave.
+        outline = None
     if outline is None:
         outline = outline_of(_picture(told, period), told.wanted.indicator)
     stood = told.history.stands(told.wanted.unit_id, period.span.last_day)
@@ -145,40 +152,6 @@ def _tree(told: Told, span: Span) -> Tree:
     return Tree.of(root, with_ended(root, under, chains))
 
 
-class Frame:
-    """A unit with all below it on a day: what of other days' work lies in it."""
-
-    def __init__(self, history: History, unit: int, on: date) -> None:
-        self.history, self.unit, self.on = history, unit, on
-        self.inside = history.subtree(unit, on)
-        self.sources = history.sources(self.inside, on)
-
-    def carried(self, units: Collection[int], since: date) -> Carried:
-        """In whose hands the work of these units is, taken together."""
-        found = [self.history.carried(unit, since, self.on) for unit in units]
-        if len(found) == 1:
-            return found[0]
-        return Carried(
-            frozenset().union(*(each.to for each in found)),
-            tuple(dict.fromkeys(step for each in found for step in each.divided)),
-            tuple(dict.fromkeys(step for each in found for step in each.rests)),
-        )
-
-    def is_former_self(self, unit: int, since: date) -> bool:
-        """Whether all of it became this unit, and of what it answered to not: its figures are the
-        unit's own, of an earlier day."""
-        if not self._became(unit, since):
-            return False
-        superior = self.history.superior(unit, since)
-        return superior is None or not self._became(superior, since)
-
-    def _became(self, unit: int, since: date) -> bool:
-        return self.history.carried(unit, since, self.on).to == {self.unit}
-
-    def anything_stood(self, day: date) -> bool:
-        return any(self.history.stands(unit, day) for unit in self.sources)
-
-
 @dataclass(slots=True)
 class _Found:
     """What is found of a period."""
@@ -191,6 +164,8 @@ def restructured(told: Told, frame: Frame, period: Period, gave: Mapping[int, Gi
     """The same period in the structure of the frame's day: every figure where what its unit did
     lies on that day, and no number where that is not certain."""
     day = period.span.last_day
+    if period.span in told.whole:
+        return _of_whole(told, frame, period, told.whole[period.span])
     if not frame.anything_stood(day) and not frame.sources & told.ended.get(period.span, {}).keys():
         return ABSENT
     found = _found(told, frame, period, gave)
@@ -209,11 +184,30 @@ def restructured(told: Told, frame: Frame, period: Period, gave: Mapping[int, Gi
         breaks=tuple(found.breaks),
         parts=tuple(found.parts),
         unrecorded=_unrecorded(told, frame, day),
+        has_parts=bool(found.parts),
     )
     if found.breaks:
         return reading
     status, value = _joined(told.wanted, found.parts, alone=len(frame.inside) == 1)
     return _with(reading, status, value)
+
+
+def _of_whole(told: Told, frame: Frame, period: Period, whole: Whole) -> Reading:
+    """From what is kept below units that came in here whole."""
+    if not whole.stood:
+        return ABSENT
+    status = Status.NOT_ADDITIVE if whole.not_additive else Status.VALUE
+    return Reading(
+        status=status if whole.given else Status.MISSING,
+        value=whole.value,
+        counted=whole.counted,
+        expected=whole.expected,
+        waiting=whole.waiting,
+        selves=whole.selves,
+        selves_known=whole.selves_known,
+        unrecorded=_unrecorded(told, frame, period.span.last_day),
+        has_parts=whole.given or whole.expected > 0 or whole.selves > 0,
+    )
 
 
 def _with(reading: Reading, status: Status, value: Value | None) -> Reading:
@@ -228,6 +222,7 @@ def _with(reading: Reading, status: Status, value: Value | None) -> Reading:
         stands_in=any(part.whole for part in reading.parts),
         parts=reading.parts,
         unrecorded=reading.unrecorded,
+        has_parts=reading.has_parts,
     )
 
 

@@ -87,7 +87,8 @@ def test_what_ended_units_did_is_in_every_total_above_beside_their_successor(nov
     report = give(november, "ben_do")
     give(november, "tan_lap")
     give(november, "merged")
-    once = FULL["attendances"]
+    once = 120
+    assert FULL["attendances"] == once
     for above in ("song_bac", "centre"):
         assert attendances(november, above).live.value == 3 * once
     # Three reports of the merged communes and that of the third one.
@@ -129,7 +130,7 @@ def test_a_series_carries_it_to_the_successor(november):
     for name in ("ben_do", "tan_lap", "merged"):
         give(november, name)
     code = november.merged.versions.get().code
-    asked = {"indicator_code": "attendances", "span": ("2026-11", "2026-11")}
+    asked: dict[str, Any] = {"indicator_code": "attendances", "span": ("2026-11", "2026-11")}
     [row] = series_by_code(
         unit_code=code, on=date(2026, 11, 14), structure=date(2026, 11, 14), **asked
     )["rows"]

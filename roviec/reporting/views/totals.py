@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.db.models import Case, F, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -21,14 +23,22 @@ from roviec.interface import formats
 from roviec.organisations.models import Line
 from roviec.reporting import rollup
 from roviec.reporting.kept.telling import read_totals
-from roviec.reporting.lineage import Asked, Explanation, explain, near
+from roviec.reporting.lineage import (
+    STATUSES,
+    Asked,
+    Explanation,
+    covered,
+    explain,
+    near,
+)
 from roviec.reporting.links import number_link, series_link, unit_link
 from roviec.reporting.models import Indicator
 from roviec.reporting.periods import known_period
 from roviec.reporting.permissions import VIEW
 from roviec.reporting.picture import Place
-from roviec.reporting.schedules.beside_totals import Beside, beside
+from roviec.reporting.series.wanted import Wanted
 from roviec.reporting.totals import Total
+from roviec.reporting.views.series import chart_address, files
 from roviec.reporting.wording import coverage, share_shown, shown
 from roviec.timeline import Period, PeriodError
 from roviec.timeline.periods import SCHEMES
@@ -44,9 +54,9 @@ SOURCES = 12
 def total(request: HttpRequest, unit: int, indicator: str, period: str) -> HttpResponse:
     """The three numbers of a unit for an indicator, their parts, and where they come from."""
     actor = cast("ActorRequest", request).actor
-    when = _period(request, period)
+    when = period_of(request, period)
     found = get_object_or_404(Indicator, code=indicator)
-    here = _around(actor, unit, when, request.GET.get("line", ""))
+    here = around(actor, unit, when, request.GET.get("line", ""))
     asked = Asked(
         unit_id=unit,
         unit_code=here.unit_code,
@@ -56,22 +66,23 @@ def total(request: HttpRequest, unit: int, indicator: str, period: str) -> HttpR
         line=here.line,
     )
     explanation = told_on_page(explain(asked, here.names))
-    around = beside(Place(unit, here.line.pk, when.span), found.pk)
-    branches = _branches(explanation, here.reachable, around.exempt)
-    context = _frame(here, when) | {
-        "title": found.name,
-        "indicator": found,
-        "told": explanation,
-        "numbers": _numbers(explanation, around),
-        "branches": Paginator(branches, ROWS).get_page(request.GET.get("page")),
-        "sources": [branch for branch in branches if branch["value"] is not None][:SOURCES],
-        "more_sources": max(0, sum(b["value"] is not None for b in branches) - SOURCES),
-        "below": _sum_below(asked, explanation),
-        "unit_totals": unit_link(unit, when, here.line.code),
-        "series_url": ""
-        if ".." in when.code
-        else series_link(unit, found.code, when, here.line.code),
-    }
+    branches = _branches(explanation, here.reachable)
+    context = (
+        _frame(here, when)
+        | {
+            "title": found.name,
+            "indicator": found,
+            "told": explanation,
+            "numbers": _numbers(explanation),
+            "branches": Paginator(branches, ROWS).get_page(request.GET.get("page")),
+            "sources": [branch for branch in branches if branch["value"] is not None][:SOURCES],
+            "more_sources": max(0, sum(b["value"] is not None for b in branches) - SOURCES),
+            "below": _sum_below(asked, explanation),
+            "files": _files(unit, found.code, when, here.line),
+            "unit_totals": unit_link(unit, when, here.line.code),
+        }
+        | _over_time(asked, request, actor)
+    )
     return render(request, "reporting/total.html", context)
 
 
@@ -80,8 +91,8 @@ def total(request: HttpRequest, unit: int, indicator: str, period: str) -> HttpR
 def totals(request: HttpRequest, unit: int, period: str) -> HttpResponse:
     """All numbers of a unit for a period."""
     actor = cast("ActorRequest", request).actor
-    when = _period(request, period)
-    here = _around(actor, unit, when, request.GET.get("line", ""))
+    when = period_of(request, period)
+    here = around(actor, unit, when, request.GET.get("line", ""))
     indicators = list(Indicator.objects.select_related("area"))
     told = read_totals(Place(unit, here.line.pk, when.span), indicators, branches=False)
     rows = [
@@ -91,6 +102,55 @@ def totals(request: HttpRequest, unit: int, period: str) -> HttpResponse:
     ]
     context = _frame(here, when) | {"title": _("Số liệu của đơn vị"), "rows": rows}
     return render(request, "reporting/totals.html", context)
+
+
+def _files(unit: int, indicator: str, period: Period, line: Line) -> list[dict[str, str]]:
+    query = urlencode({"line": line.code, "scheme": period.scheme.code})
+    return [
+        {
+            "label": label,
+            "url": reverse("reporting:total_file", args=[unit, indicator, period.code, kind])
+            + f"?{query}",
+        }
+        for label, kind in ((_("Excel"), "xlsx"), (_("CSV"), "csv"))
+    ]
+
+
+def _over_time(asked: Asked, request: HttpRequest, actor: Actor) -> dict[str, Any]:
+    """The chart of the periods up to this one, in the reading asked for, and where its table is.
+    A range of one's own is followed by nothing."""
+    if ".." in asked.period.code:
+        return {}
+    structure = request.GET.get("structure", "")
+    usual = {"last": asked.period.code, "line": asked.line.code}
+    reading = {"structure": structure} if structure else {"reading": "reported"}
+    wanted = Wanted(
+        unit_id=asked.unit_id, line=asked.line, indicator=asked.indicator, periods=(asked.period,)
+    )
+    query = urlencode(usual | reading)
+    here = {"line": asked.line.code, "scheme": asked.period.scheme.code}
+    today = f"{actor.day:%d/%m/%Y}"
+    readings = [(_("Như đã báo cáo"), "")]
+    readings += [
+        (_("Theo cơ cấu ngày %s") % day, day) for day in dict.fromkeys([today, structure]) if day
+    ]
+    series = reverse("reporting:series", args=[asked.unit_id, asked.indicator.code])
+    return {
+        "series_url": series_link(
+            asked.unit_id, asked.indicator.code, asked.period, asked.line.code
+        ),
+        "chart": chart_address(wanted, query),
+        "chart_table": f"{series}?{query}",
+        "chart_files": files(wanted, query),
+        "readings": [
+            {
+                "label": label,
+                "url": "?" + urlencode(here | ({"structure": day} if day else {})) + "#qua-cac-ky",
+                "current": day == structure,
+            }
+            for label, day in readings
+        ],
+    }
 
 
 def told_on_page(told: Explanation) -> Explanation:
@@ -117,7 +177,7 @@ def _moment(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
-def _period(request: HttpRequest, code: str) -> Period:
+def period_of(request: HttpRequest, code: str) -> Period:
     """A link names its cut-off; a typed address may leave it to the site."""
     named = request.GET.get("scheme", "")
     if named and named not in SCHEMES:
@@ -139,29 +199,29 @@ class Around:
     reachable: set[int]
 
 
-def _around(actor: Actor, unit: int, period: Period, line_code: str) -> Around:
+def around(actor: Actor, unit: int, period: Period, line_code: str) -> Around:
     """Read in one query. 404 for a unit out of reach, and for one that stands in no such line;
     without a line asked for, the first the unit stands in."""
     if unit > LARGEST_KEY:
         raise Http404
-    rows = list(
+    rows: list[Any] = list(
         near(unit, period)
         .annotate(seen=Case(When(policy().units(actor, VIEW, "lower"), then=True), default=False))
         .select_related("line")
         .order_by("depth", F("upto").desc(), "line__order", "line__code")
     )
     stands = [row for row in rows if row.depth == 0 and line_code in ("", row.line.code)]
-    if not stands or not stands[0].seen:  # type: ignore[attr-defined]  # annotated above
+    if not stands or not stands[0].seen:
         raise Http404
     here = stands[0]
     below = [row for row in rows if row.depth == 1 and row.line_id == here.line_id]
     return Around(
         here.line,
-        here.code,  # type: ignore[attr-defined]  # annotated above
-        here.name,  # type: ignore[attr-defined]  # annotated above
+        here.code,
+        here.name,
         # Of the last day where there is one: rows of earlier days stand further down.
-        {row.lower_id: row.name for row in reversed(below)},  # type: ignore[attr-defined]  # annotated
-        {row.lower_id for row in below if row.seen},  # type: ignore[attr-defined]  # annotated
+        {row.lower_id: row.name for row in reversed(below)},
+        {row.lower_id for row in below if row.seen},
     )
 
 
@@ -169,11 +229,11 @@ def _frame(here: Around, period: Period) -> dict[str, Any]:
     return {"unit_name": here.unit_name, "period": period, "line": here.line}
 
 
-def _numbers(told: Explanation, around: Beside) -> list[dict[str, Any]]:
+def _numbers(told: Explanation) -> list[dict[str, Any]]:
     """The three numbers, each with what must be known beside it."""
     live, signed, own = told["live"], told["signed"], told["own"]
     return [
-        {"label": _("Đang có"), "text": live["text"], "note": _live_note(told, around)},
+        {"label": _("Đang có"), "text": live["text"], "note": _live_note(told)},
         {
             "label": _("Đã ký"),
             "text": signed["text"] if signed else "—",
@@ -188,7 +248,7 @@ def _numbers(told: Explanation, around: Beside) -> list[dict[str, Any]]:
     ]
 
 
-def _live_note(told: Explanation, around: Beside) -> str:
+def _live_note(told: Explanation) -> str:
     live = told["live"]
     if not told["subordinates"]:
         return _("đơn vị không có cấp dưới trong hệ thống này")
@@ -196,16 +256,7 @@ def _live_note(told: Explanation, around: Beside) -> str:
         return _("số tổng nhập từ hồ sơ cũ")
     if not live["units_expected"]:
         return _("chưa có yêu cầu báo cáo số này cho kỳ này")
-    notes = [coverage(live["units_counted"], live["units_expected"])]
-    exempt = len(around.exempt)
-    if exempt:
-        notes.append(_("%s được miễn") % exempt)
-    missing = live["units_expected"] - live["units_counted"] - (exempt - around.counted)
-    if missing > 0:
-        notes.append(_("%s chưa có số được duyệt") % missing)
-    if around.closing:
-        notes.append(_("kể cả %s đơn vị kết thúc trong kỳ") % len(around.closing))
-    return ", ".join(notes)
+    return covered(live)
 
 
 def _signed_note(told: Explanation) -> str:
@@ -223,7 +274,7 @@ def _own_note(told: Explanation) -> str:
     return _("nhập từ hồ sơ cũ") if own["source"] == "imported" else _("theo báo cáo đã ký")
 
 
-def _branches(told: Explanation, reachable: set[int], exempt: frozenset[int]) -> list[Explanation]:
+def _branches(told: Explanation, reachable: set[int]) -> list[Explanation]:
     """The rows of the table; a bar's `length` is out of the largest part."""
     drawn = told["indicator"]["over_line"] == "sum"
     parts = [Decimal(b["value"]) for b in told["subordinates"] if b["value"] is not None]
@@ -233,7 +284,8 @@ def _branches(told: Explanation, reachable: set[int], exempt: frozenset[int]) ->
             "url": branch["url"] if branch["unit"]["id"] in reachable else "",
             "length": Decimal(branch["value"]) if drawn and branch["value"] is not None else None,
             "whole": max(parts, default=Decimal(0)),
-            "exempt": branch["unit"]["id"] in exempt,
+            "exempt": branch["unit"]["id"] in told["exempt"],
+            "word": _(STATUSES[branch["status"]]),
         }
         for branch in told["subordinates"]
     ]

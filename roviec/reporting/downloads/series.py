@@ -1,0 +1,96 @@
+"""A number over time as a table, both readings beside each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from roviec.interface import formats
+from roviec.reporting.downloads.total import for_whom
+from roviec.reporting.lineage import Explanation
+from roviec.reporting.rollup import Value
+from roviec.reporting.series.telling import STATUS
+from roviec.reporting.series.wanted import Wanted
+from roviec.timeline import Span
+from roviec.writing.tables import Cell, Table
+
+READING = 6
+"""Columns of one reading."""
+
+
+def table_of(
+    wanted: Wanted,
+    told: Explanation,
+    unit_name: str,
+    targets: Mapping[Span, Value],
+    made: datetime,
+) -> Table:
+    """A row for each period. `told` is the series as the page tells it."""
+    rows = told["rows"]
+    in_structure = any(row["restructured"] for row in rows)
+    reading = _("như đã báo cáo")
+    if in_structure:
+        assert wanted.structure is not None
+        day = formats.day(wanted.structure)
+        reading = _("theo cơ cấu ngày %s, bên cạnh là như đã báo cáo") % day
+    indicator = wanted.indicator
+    return Table(
+        name=indicator.name,
+        head=[
+            (_("Đơn vị"), unit_name),
+            (_("Hệ thống"), wanted.line.name),
+            (_("Chỉ tiêu"), f"{indicator.name} ({indicator.code})"),
+            (_("Đơn vị tính"), indicator.unit_of_measure),
+            (_("Các kỳ"), f"{rows[0]['period']['name']} – {rows[-1]['period']['name']}"),
+            (_("Cách đọc"), reading),
+            (_("Trạng thái"), _("số đang có, không phải bản đã ký")),
+            (_("Lập lúc"), formats.moment(made)),
+            (_("Lưu hành"), for_whom()),
+        ],
+        columns=[
+            (_("Kỳ"), 26),
+            (_("Từ ngày"), 12),
+            (_("Đến hết ngày"), 12),
+            *(_columns(_("theo cơ cấu")) if in_structure else []),
+            *_columns(_("như đã báo cáo")),
+            *([(_("Kế hoạch giao"), 14)] if targets else []),
+        ],
+        rows=[
+            [
+                row["period"]["name"],
+                date.fromisoformat(row["period"]["first_day"]),
+                date.fromisoformat(row["period"]["last_day"]),
+                *(_reading(row["restructured"]) if in_structure else []),
+                *_reading(row["reported"]),
+                *([_target(targets.get(period.span))] if targets else []),
+            ]
+            for row, period in zip(rows, wanted.periods, strict=True)
+        ],
+    )
+
+
+def _columns(reading: str) -> list[tuple[str, int]]:
+    names = (
+        _("Số"), _("Trên tổng"), _("Tỷ lệ %"), _("Tình trạng"), _("Đơn vị đã có số"),
+        _("Đơn vị phải có số"),
+    )  # fmt: skip
+    return [(f"{name}, {reading}", 16) for name in names]
+
+
+def _reading(told: Explanation | None) -> list[Cell]:
+    if told is None:
+        return [None] * READING
+    known = told["value"] is not None
+    return [
+        *(Decimal(told[each]) if told[each] else None for each in ("value", "total", "percent")),
+        _("có số") if known else _(STATUS[told["status"]]),
+        told["units_counted"],
+        told["units_expected"],
+    ]
+
+
+def _target(value: Value | None) -> Decimal | None:
+    return value.value if value else None
