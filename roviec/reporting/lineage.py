@@ -177,6 +177,7 @@ def explain(asked: Asked, names: dict[int, str] | None = None) -> Explanation:
             for branch in total.branches
         ],
         "exempt": sorted(around.exempt),
+        "exempt_itself": around.itself,
         "changed_since_signing": [_change(asked, branch, names) for branch in total.changed],
         "evidence": _evidence(own_version, asked.indicator),
         "imports": _imports(total),
@@ -259,7 +260,7 @@ def _live(asked: Asked, total: Total, around: Beside) -> Explanation:
     missing = total.expected - total.counted - (exempt - around.counted)
     return {
         **_value(asked.indicator, total.live),
-        "status": _live_status(total),
+        "status": _live_status(total, around),
         "units_counted": total.counted,
         "units_expected": total.expected,
         "units_waiting": total.waiting,
@@ -299,9 +300,11 @@ def _own(asked: Asked, held: Held | None) -> Explanation | None:
     return {**_value(asked.indicator, held.value), "status": "value", "source": _source(held)}
 
 
-def _live_status(total: Total) -> str:
+def _live_status(total: Total, around: Beside) -> str:
     if total.live is not None:
         return "value"
+    if around.itself and not total.has_subordinates:
+        return "exempt"
     if total.not_additive:
         return "not_additive"
     if total.waiting:

@@ -30,19 +30,19 @@ from roviec.reporting.picture import Place
 class Beside:
     """Units under the place: `exempt` from giving the indicator, `counted` how many of these a
     total holds all the same, by old figures or another request; `closing` those that ended inside
-    the period and report up to then, with the last day of each."""
+    the period and report up to then, with the last day of each. `itself`: the place's own unit is
+    let off."""
 
     exempt: frozenset[int]
     counted: int
     closing: Mapping[int, date]
+    itself: bool
 
 
 def beside(place: Place, indicator_id: int) -> Beside:
     """In one query."""
     reports = Report.objects.in_subtree(place.unit_id, place.line_id, place.span)
-    let_off = reports.filter(
-        exemption__isnull=False, request__form__items__indicator=indicator_id
-    ).exclude(unit=place.unit_id)
+    let_off = reports.filter(exemption__isnull=False, request__form__items__indicator=indicator_id)
     closing = reports.filter(
         covers_end__isnull=False, request__form__items__indicator=indicator_id
     ).exclude(unit=place.unit_id)
@@ -55,8 +55,11 @@ def beside(place: Place, indicator_id: int) -> Beside:
             ended[unit] = until - timedelta(1)
         else:
             found[tag].add(unit)
-    exempt = frozenset(found["exempt"] | found["counted"])
-    return Beside(exempt, len(found["counted"]), ended)
+    exempt = found["exempt"] | found["counted"]
+    below = frozenset(exempt - {place.unit_id})
+    return Beside(
+        below, len(found["counted"] - {place.unit_id}), ended, itself=place.unit_id in exempt
+    )
 
 
 def _held(place: Place, indicator_id: int) -> QuerySet[FigureSheet]:

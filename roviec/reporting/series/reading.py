@@ -82,6 +82,8 @@ class Told:
 
     whole: dict[Span, Whole] = field(default_factory=dict)
     """Of periods in the structure of the day that what is kept tells, the numbers already."""
+    exempt: frozenset[Span] = frozenset()
+    """Periods in which the unit itself is let off."""
     frame: Frame | None = None
     """The unit on the day of the structure."""
 
@@ -94,11 +96,24 @@ def read(wanted: Wanted) -> Told:
     """From what is kept, and from the leaves where only they can tell."""
     past = _past(wanted)
     told = Told(wanted, past.history, acts=past.acts, unrecorded=past.unrecorded)
+    told.exempt = _let_off(wanted)
     _read_kept(wanted, told)
     left = tuple(each for each in wanted.periods if each.span not in told.outlines)
     if left:
         _read_leaves(replace(wanted, periods=left), told)
     return told
+
+
+def _let_off(wanted: Wanted) -> frozenset[Span]:
+    reports = Report.objects.filter(
+        of_spans(wanted, "request__"),
+        unit=wanted.unit_id,
+        exemption__isnull=False,
+        request__line=wanted.line,
+        request__form__items__indicator=wanted.indicator,
+    )
+    days = reports.values_list("request__span_start", "request__span_end").distinct()
+    return frozenset(Span(*each) for each in days)
 
 
 def read_parts(wanted: Wanted) -> Told:

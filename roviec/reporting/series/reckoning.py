@@ -24,6 +24,8 @@ class Status(StrEnum):
     VALUE = "value"
     MISSING = "missing"
     """Nobody gave a figure that counts: not zero."""
+    EXEMPT = "exempt"
+    """The unit is let off, and nobody below must give one."""
     BREAK = "break"
     NOT_ADDITIVE = "not_additive"
     ABSENT = "absent"
@@ -104,11 +106,18 @@ def _row(told: Told, frame: Frame | None, period: Period) -> Row:
     if outline is None:
         outline = outline_of(_picture(told, period), told.wanted.indicator)
     stood = told.history.stands(told.wanted.unit_id, period.span.last_day)
-    return Row(
-        period,
-        as_reported(outline) if stood or outline.live.known else ABSENT,
-        restructured(told, frame, period, outline.given) if frame else None,
-    )
+    reported = as_reported(outline) if stood or outline.live.known else ABSENT
+    again = restructured(told, frame, period, outline.given) if frame else None
+    if period.span in told.exempt:
+        reported, again = _let_off(reported), again and _let_off(again)
+    return Row(period, reported, again)
+
+
+def _let_off(reading: Reading) -> Reading:
+    """Nothing is missing where the only one who could give the figure is let off."""
+    if reading.status is not Status.MISSING or reading.expected or reading.selves:
+        return reading
+    return replace(reading, status=Status.EXEMPT)
 
 
 def as_reported(outline: Outline) -> Reading:

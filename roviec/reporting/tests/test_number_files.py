@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from roviec.access.actor import SYSTEM
+from roviec.reporting import actions
 from roviec.reporting.lineage import explain_by_code, in_words
 from roviec.reporting.loading import load_figures
 from roviec.reporting.models import Indicator
+from roviec.reporting.series.telling import series_by_code
+from roviec.reporting.tests.planning import asking
+from roviec.reporting.tests.test_exempting import new
 from roviec.writing import charts, tables
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -77,6 +83,23 @@ def test_page_command_and_files_tell_the_same_words(told, stage):
     assert "chờ duyệt" in in_words(explained)
     assert "(2/3 đơn vị, 1 chưa có số được duyệt)" in in_words(explained)
     assert "2/3 đơn vị, 1 chưa có số được duyệt" in html
+
+
+def test_who_is_let_off_is_not_missing(stage):
+    actions.exempt(actor=asking(stage.world), new=new(stage))
+    asked: dict[str, Any] = {"unit_code": "ben_do-department", "indicator_code": "attendances"}
+    told = explain_by_code(**asked, period_code="2020")
+    assert (told["live"]["status"], told["exempt_itself"]) == ("exempt", True)
+    [last] = series_by_code(
+        **asked, on=date(2020, 12, 31), span=("2020", "2020"), structure=date(2020, 12, 31)
+    )["rows"]
+    assert (last["status"], last["as_reported"]["status"]) == ("exempt", "exempt")
+    above = explain_by_code(
+        unit_code="song_bac-department", indicator_code="attendances", period_code="2020"
+    )
+    statuses = {part["unit"]["id"]: part["status"] for part in above["subordinates"]}
+    assert statuses[stage.world.unit("ben_do").pk] == "exempt"
+    assert statuses[stage.world.unit("tan_lap").pk] == "missing"
 
 
 def test_a_workbook_holds_numbers_as_numbers_and_texts_as_texts(told):

@@ -100,4 +100,4 @@ def test_a_country_s_series_reads_no_figure_but_its_own(made):
         found = read(wanted)
     assert len(found.whole) == 12
     assert found.figures == {}
-    assert len(asked) == 5
+    assert len(asked) == 6

@@ -270,7 +270,7 @@ def _signed_note(told: Explanation) -> str:
 def _own_note(told: Explanation) -> str:
     own = told["own"]
     if own is None:
-        return _("chưa có số")
+        return _("được miễn") if told["exempt_itself"] else _("chưa có số")
     return _("nhập từ hồ sơ cũ") if own["source"] == "imported" else _("theo báo cáo đã ký")
 
 
