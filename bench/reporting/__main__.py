@@ -18,6 +18,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -101,12 +102,12 @@ def _roll_ups(made: Country, period: Any, table: Table) -> None:
         place = Place(unit, made.line.pk, period.span)
         table.ask(
             f"data of a roll-up page, {name}",
-            lambda place=place: read_roll_up(place, form),
+            partial(read_roll_up, place, form),
             goal=10 if name == "province" else 30,
         )
         table.ask(
             f"totals without subordinates, {name}",
-            lambda place=place: read_totals(place, form, branches=False),
+            partial(read_totals, place, form, branches=False),
         )
         picture = read(place, form)
         kept = read_totals(place, form)
@@ -141,9 +142,12 @@ def _series(size: Size, made: Country, table: Table) -> None:
             structure=structure,
         )
 
+    def reckoned(asked: Wanted) -> Any:
+        return reckon(read(asked))
+
     months = f"{len(periods)} months"
     country = wanted(made.centre, None)
-    table.ask(f"one indicator, country, {months}", lambda: reckon(read(country)), goal=20)
+    table.ask(f"one indicator, country, {months}", partial(reckoned, country), goal=20)
     day = move_some(size, made)
     _tidy()
     today = Period.parse(periods[-1]).span.last_day
@@ -154,7 +158,7 @@ def _series(size: Size, made: Country, table: Table) -> None:
             assert [_number(row) for row in quick] == [_number(row) for row in slow]
             table.ask(
                 f"the same in the structure of {which}, {name}, communes moved {day}",
-                lambda asked=asked: reckon(read(asked)),
+                partial(reckoned, asked),
                 goal=100,
             )
 
@@ -186,7 +190,7 @@ def _beside_sql(size: Size, made: Country, period: Any, months: int, table: Tabl
         leaves.ask(leaves.SHEETS, **g)
 
     kept = {
-        name: table.ask(f"SQL of kept totals and sheets near, {name}", lambda g=g: ours(g))
+        name: table.ask(f"SQL of kept totals and sheets near, {name}", partial(ours, g))
         for name, g in given.items()
     }
     for what, times in (("without an index", 3), ("over a covering index", 10)):
@@ -195,7 +199,7 @@ def _beside_sql(size: Size, made: Country, period: Any, months: int, table: Tabl
         for name, g in given.items():
             table.ask(
                 f"SQL summing leaves {what}, {name}",
-                lambda g=g: leaves.ask(leaves.ROLL_UP, **g),
+                partial(leaves.ask, leaves.ROLL_UP, **g),
                 times=times,
                 over=kept[name],
                 least=5 if times == 10 else 50,

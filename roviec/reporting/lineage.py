@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -33,29 +32,11 @@ from roviec.reporting.picture import Place, Standing
 from roviec.reporting.rollup import Value, percent_of
 from roviec.reporting.schedules.beside_totals import Beside, beside
 from roviec.reporting.totals import Branch, Total
-from roviec.reporting.wording import HOW, coverage, shown
+from roviec.reporting.wording import HOW, shown
 from roviec.timeline import Period
 from roviec.timeline.validity import valid_on
 
 Explanation = dict[str, Any]
-
-STATUSES: dict[str, str] = {
-    "value": noop("có số"),
-    "missing": noop("chưa có số"),
-    "waiting": noop("chờ duyệt"),
-    "exempt": noop("được miễn"),
-    "not_asked": noop("không phải báo cáo"),
-    "not_additive": noop("không cộng được"),
-}
-"""How a number stands, in one word wherever it is told: there is one, or why there is none."""
-
-SOURCES: dict[str, str] = {
-    "none": "",
-    "signed": noop("báo cáo đã ký"),
-    "accepted": noop("báo cáo đã duyệt"),
-    "imported": noop("nhập từ hồ sơ cũ"),
-    "imported_subtree": noop("số tổng nhập từ hồ sơ cũ"),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -461,56 +442,3 @@ def near(unit_id: int, period: Period) -> QuerySet[Path]:
         .annotate(code=Subquery(then.values("code")[:1]), name=Subquery(then.values("name")[:1]))
         .order_by("upto")
     )
-
-
-def in_words(explanation: Explanation) -> str:
-    """The explanation for a terminal."""
-    unit, indicator = explanation["unit"], explanation["indicator"]
-    live, signed = explanation["live"], explanation["signed"]
-    lines = [
-        f"{indicator['name']}: {unit['name']}, {explanation['period']['name']}",
-        f"  Đang có: {live['text'] if live['status'] == 'value' else _(STATUSES[live['status']])}"
-        f" {indicator['unit_of_measure']}"
-        f" ({covered(live)})",
-        f"  Đã ký:   {signed['text'] if signed else 'chưa ký'}",
-        f"  Riêng đơn vị: {explanation['own']['text'] if explanation['own'] else '—'}",
-        f"  {explanation['formula']['text']}",
-        *(_in_words(branch) for branch in explanation["subordinates"]),
-        *_changes_in_words(explanation["changed_since_signing"]),
-    ]
-    return "\n".join(lines)
-
-
-def covered(live: Explanation) -> str:
-    """`5/6 đơn vị` with what must be known beside it."""
-    told = coverage(live["units_counted"], live["units_expected"])
-    return ", ".join([told, *coverage_notes(live)])
-
-
-def coverage_notes(live: Explanation) -> list[str]:
-    """What must be known beside `n/m units`."""
-    notes = []
-    if live["units_exempt"]:
-        notes.append(_("%s được miễn") % live["units_exempt"])
-    if live["units_missing"]:
-        notes.append(_("%s chưa có số được duyệt") % live["units_missing"])
-    if live["units_ended"]:
-        notes.append(_("kể cả %s đơn vị kết thúc trong kỳ") % live["units_ended"])
-    return notes
-
-
-def _in_words(branch: Explanation) -> str:
-    report = branch["report"] or {}
-    signed = [report.get("document_number", ""), report.get("signed_office", "")]
-    if report.get("covers_to"):
-        day = formats.day(date.fromisoformat(report["covers_to"]))
-        signed.append(f"số liệu đến hết {day}")
-    text = branch["text"] if branch["status"] == "value" else _(STATUSES[branch["status"]])
-    return f"  - {branch['unit']['name']}: {text}; " + ", ".join(p for p in signed if p)
-
-
-def _changes_in_words(changes: Iterable[Explanation]) -> list[str]:
-    return [
-        f"  Sau khi ký: {each['unit']['name']} {each['then']['text']} → {each['now']['text']}"
-        for each in changes
-    ]

@@ -234,21 +234,28 @@ def standings_near(
 ) -> dict[int, list[Row]]:
     """How the reports of the unit and of those directly below stand, by unit, the one signed last
     first; `also` of a few others. Rows and not objects: a few of them are shown."""
-    rows = (
-        Report.objects.in_subtree(
-            place.unit_id, place.line_id, place.span, deepest=deepest, also=also
-        )
-        .order_by(F("counting__signed_at").desc(nulls_last=True), "pk")
-        .values_list(
-            "request__form", "unit_id", "pk", "state", "due_on", "covers_end",
-            *(f"counting__{name}" for name in VERSION),
-            *(f"accepted__{name}" for name in VERSION),
-        )
-    )  # fmt: skip
+    return by_unit(standing_rows(place, deepest, also))
+
+
+def by_unit(rows: Iterable[Row]) -> dict[int, list[Row]]:
     found: dict[int, list[Row]] = defaultdict(list)
     for row in rows:
         found[row[1]].append(row)
     return found
+
+
+def standing_rows(place: Place, deepest: int = 1, also: Sequence[int] = ()) -> QuerySet[Any, Row]:
+    near = Report.objects.in_subtree(
+        place.unit_id, place.line_id, place.span, deepest=deepest, also=also
+    )
+    rows: QuerySet[Any, Row] = near.order_by(
+        F("counting__signed_at").desc(nulls_last=True), "pk"
+    ).values_list(
+        "request__form", "unit_id", "pk", "state", "due_on", "covers_end",
+        *(f"counting__{name}" for name in VERSION),
+        *(f"accepted__{name}" for name in VERSION),
+    )  # fmt: skip
+    return rows
 
 
 def standing_of(rows: Iterable[Row], forms: Container[int]) -> Standing | None:

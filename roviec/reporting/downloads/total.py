@@ -8,7 +8,8 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from roviec.interface import formats
-from roviec.reporting.lineage import SOURCES, STATUSES, Explanation, covered
+from roviec.reporting.lineage import Explanation
+from roviec.reporting.lineage_words import SOURCES, STATUSES, covered
 from roviec.writing.tables import Cell, Table
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from roviec.reporting.figures import Packed, Packing, pack, value_of
 from roviec.reporting.kept.parts import NotKept
+from roviec.reporting.kept.prepared import Prepared
 from roviec.reporting.kept.reading import children_of, read_near, sheets_near
 from roviec.reporting.kept.telling import Teller, read_totals
 from roviec.reporting.models import Indicator, Scope
@@ -20,7 +21,7 @@ Parts = dict[int, Packed]
 
 @dataclass(frozen=True, slots=True)
 class RollUp:
-    """`totals` of the unit by indicator, without branches; `parts` by direct subordinate, each
+    """`totals` of the unit by indicator; `parts` by direct subordinate, each
     with all below it. What a subordinate has no number of is not among its parts."""
 
     totals: Mapping[int, Total]
@@ -28,21 +29,23 @@ class RollUp:
 
 
 def read_roll_up(place: Place, indicators: Iterable[Indicator]) -> RollUp:
-    """In seven queries, five more where those below have units below in turn."""
+    """In six queries; in six others where those below have units below in turn."""
     asked = list(indicators)
-    totals = read_totals(place, asked, branches=False)
     children, ended = children_of(place)
+    if ended:
+        totals = read_totals(place, asked)
+        return RollUp(totals, _of_branches(totals))
     try:
-        if ended:
-            raise NotKept
         parts = _of_sheets(place, asked, children)
         parents = [unit for unit, is_parent in children.items() if is_parent]
-        if parents:
-            teller = Teller(read_near(place, asked), since_signing=False)
-            parts |= {unit: _of_parent(teller, unit, asked) for unit in parents}
+        if not parents:
+            return RollUp(read_totals(place, asked, branches=False), parts)
+        teller = Teller(read_near(place, asked), since_signing=False)
+        parts |= {unit: _of_parent(teller, unit, asked) for unit in parents}
+        return RollUp({each.pk: teller.total(each, branches=False) for each in asked}, parts)
     except NotKept:
-        parts = _of_branches(place, asked)
-    return RollUp(totals, parts)
+        totals = read_totals(place, asked)
+        return RollUp(totals, _of_branches(totals))
 
 
 def _of_sheets(
@@ -52,10 +55,7 @@ def _of_sheets(
     shares = {str(each.pk) for each in asked if each.over_line == "share_of_units"}
     wanted = [str(each.pk) for each in asked]
     parts: dict[int, Parts] = {}
-    rows = sheets_near(place).values_list(
-        "unit_id", "scope", "version_id", "version__report__accepted", "imported_id", "packed"
-    )
-    for unit, scope, version, accepted, imported, packed in rows:
+    for unit, scope, version, accepted, imported, packed in SHEETS.rows(place):
         if children.get(unit, True):
             continue
         if unit in parts or scope != Scope.OWN:
@@ -82,10 +82,17 @@ def _of_parent(teller: Teller, unit: int, asked: list[Indicator]) -> Parts:
     return {indicator: pack(stored(value)) for indicator, value in live if value is not None}
 
 
-def _of_branches(place: Place, asked: list[Indicator]) -> dict[int, Parts]:
+def _of_branches(totals: Mapping[int, Total]) -> dict[int, Parts]:
     parts: dict[int, Parts] = {}
-    for indicator, total in read_totals(place, asked).items():
+    for indicator, total in totals.items():
         for branch in total.branches:
             if branch.value is not None:
                 parts.setdefault(branch.unit_id, {})[indicator] = pack(stored(branch.value))
     return parts
+
+
+SHEETS = Prepared(
+    lambda place: sheets_near(place).values_list(
+        "unit_id", "scope", "version_id", "version__report__accepted", "imported_id", "packed"
+    )
+)

@@ -59,7 +59,7 @@ class Teller:
         self.near, self.since_signing = near, since_signing
         self.root = near.place.unit_id
 
-    def total(self, indicator: Indicator) -> Total:
+    def total(self, indicator: Indicator, *, branches: bool = True) -> Total:
         near, pk = self.near, indicator.pk
         if near.astray:
             raise NotKept
@@ -88,7 +88,7 @@ class Teller:
             has_subordinates=has_below,
             branches=tuple(
                 self._branch(indicator, unit, waits=waits, was_signed=was_signed)
-                for unit in near.children
+                for unit in (near.children if branches else ())
             ),
         )
 

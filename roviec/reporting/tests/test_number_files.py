@@ -15,7 +15,8 @@ from python_calamine import CalamineWorkbook
 
 from roviec.access.actor import SYSTEM
 from roviec.reporting import actions
-from roviec.reporting.lineage import explain_by_code, in_words
+from roviec.reporting.lineage import explain_by_code
+from roviec.reporting.lineage_words import in_words
 from roviec.reporting.loading import load_figures
 from roviec.reporting.models import Indicator
 from roviec.reporting.series.telling import series_by_code

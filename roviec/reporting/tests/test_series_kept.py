@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -25,7 +26,7 @@ NAMES = ("centre", "tn", "thai_nguyen", "bac_kan", "pho_yen", "nhat", "nhi", "tu
 @pytest.fixture
 def made(world) -> Reorganised:
     site = reorganise(world)
-    old = {
+    old: dict[str, Any] = {
         "thai_nguyen": 1,
         "bac_kan": 2,
         "pho_yen": 10,
@@ -35,7 +36,8 @@ def made(world) -> Reorganised:
         "sau": 4,
     }
     site.give("2025-05", **old, bon=7)
-    site.give("2025-06", **{name: number + 1 for name, number in old.items()}, bay=0)
+    more: dict[str, Any] = {name: number + 1 for name, number in old.items()}
+    site.give("2025-06", **more, bay=0)
     site.give("2025-07", tn=4, nhat=1000, nhi=2000, tu=3000)
     site.give("2025-08", centre=9, nhat=1001, tu=3001)
     site.give("2025-09", code="members_committed", nhat=(1, 2), tu=(3, 4))

@@ -23,14 +23,8 @@ from roviec.interface import formats
 from roviec.organisations.models import Line
 from roviec.reporting import rollup
 from roviec.reporting.kept.telling import read_totals
-from roviec.reporting.lineage import (
-    STATUSES,
-    Asked,
-    Explanation,
-    covered,
-    explain,
-    near,
-)
+from roviec.reporting.lineage import Asked, Explanation, explain, near
+from roviec.reporting.lineage_words import STATUSES, covered
 from roviec.reporting.links import number_link, series_link, unit_link
 from roviec.reporting.models import Indicator
 from roviec.reporting.periods import known_period
@@ -276,7 +270,7 @@ def _own_note(told: Explanation) -> str:
 
 def _branches(told: Explanation, reachable: set[int]) -> list[Explanation]:
     """The rows of the table; a bar's `length` is out of the largest part."""
-    drawn = told["indicator"]["over_line"] == "sum"
+    drawn, exempt = told["indicator"]["over_line"] == "sum", set(told["exempt"])
     parts = [Decimal(b["value"]) for b in told["subordinates"] if b["value"] is not None]
     return [
         {
@@ -284,7 +278,7 @@ def _branches(told: Explanation, reachable: set[int]) -> list[Explanation]:
             "url": branch["url"] if branch["unit"]["id"] in reachable else "",
             "length": Decimal(branch["value"]) if drawn and branch["value"] is not None else None,
             "whole": max(parts, default=Decimal(0)),
-            "exempt": branch["unit"]["id"] in told["exempt"],
+            "exempt": branch["unit"]["id"] in exempt,
             "word": _(STATUSES[branch["status"]]),
         }
         for branch in told["subordinates"]
