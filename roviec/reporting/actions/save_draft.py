@@ -132,7 +132,7 @@ def _check_figure(report: Report, item: FormItem | None, value: Value | None) ->
     assert item.indicator is not None
     indicator_rules.is_entered(item.indicator.computed, item.indicator.name)
     if value is not None:
-        rules.check_value(item.indicator, value, report.request.span)
+        rules.check_value(item.indicator, value, report.covers)
 
 
 def _refuse_stale(
@@ -164,12 +164,15 @@ def _write_figures(version: ReportVersion, changed: Mapping[FormItem, Given]) ->
 
 
 def _new_sheet(version: ReportVersion) -> FigureSheet:
-    span = version.report.request.span
+    report = version.report
+    span = report.request.span
     return FigureSheet(
         version=version,
-        unit_id=version.report.unit_id,
+        unit_id=report.unit_id,
         span_start=span.start,
         span_end=span.end,
+        covers_start=report.covers_start,
+        covers_end=report.covers_end,
     )
 
 
