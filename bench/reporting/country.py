@@ -108,3 +108,31 @@ def tables(size: Size, made: Country) -> Iterator[tuple[str, bytes]]:
             ]
             lines.append(";".join([code, period, *cells]))
         yield f"{period}.csv", "\n".join(lines).encode()
+
+
+def move_some(size: Size, made: Country) -> date:
+    """The communes of the second province go over to the first one, on the first day of the middle
+    month; from then on the structure is another. The day."""
+    from roviec.access.actor import SYSTEM
+    from roviec.organisations.actions import (
+        NewAct,
+        NewLine,
+        Party,
+        set_up_act,
+        set_up_confirmation,
+    )
+    from roviec.organisations.models import Path
+    from roviec.organisations.structure import ActKind
+    from roviec.timeline import Period
+
+    periods = size.periods()
+    day = Period.parse(periods[len(periods) // 2]).span.start
+    below = Path.objects.filter(line=made.line, upper=made.provinces[1], depth=1)
+    superiors = {made.line.code: made.provinces[0]}
+    lines = [
+        NewLine(kind=ActKind.MOVE, sources=[Party(pk=unit, superiors=superiors)])
+        for unit in below.values_list("lower", flat=True)
+    ]
+    act = set_up_act(office=SYSTEM, new=NewAct(of="units", day=day, title="Chuyển xã", lines=lines))
+    set_up_confirmation(office=SYSTEM, acts=[act])
+    return day

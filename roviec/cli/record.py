@@ -127,7 +127,8 @@ def explain_arguments(parser: argparse.ArgumentParser) -> None:
 
 def explain(arguments: Arguments) -> int:
     from roviec.access.rules import RuleBroken
-    from roviec.reporting.lineage import explain_by_code, in_words
+    from roviec.reporting.lineage import explain_by_code
+    from roviec.reporting.lineage_words import in_words
     from roviec.timeline import PeriodError
 
     try:

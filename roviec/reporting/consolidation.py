@@ -39,6 +39,32 @@ class Tree:
         return self.children.get(self.root, [])
 
 
+def with_ended(
+    root: int, under: list[tuple[int, int]], chains: Mapping[int, list[int]]
+) -> list[tuple[int, int]]:
+    """Pairs (unit, superior) of a day together with units that ended before it.
+
+    `chains`: by such a unit, who stood above it until then, the nearest first, up to the root. It
+    hangs under the nearest of them that still stands under the same ones: whoever held it then, and
+    nobody else, has it below.
+    """
+    above = dict(under)
+    for unit in sorted(chains, key=lambda each: (len(chains[each]), each)):
+        if unit not in above and unit != root:
+            above[unit] = _still_there(root, above, chains[unit])
+    return list(above.items())
+
+
+def _still_there(root: int, above: Mapping[int, int], chain: list[int]) -> int:
+    for place, at in enumerate(chain):
+        further, rest = at, chain[place + 1 :]
+        while rest and above.get(further) == rest[0]:
+            further, rest = rest[0], rest[1:]
+        if not rest:
+            return at
+    return root
+
+
 @dataclass(frozen=True, slots=True)
 class Brought:
     """What one unit brings: its own value if that counts; whether it signed one that does not

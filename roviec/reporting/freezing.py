@@ -42,6 +42,8 @@ def freeze_totals(report: Report, version: ReportVersion) -> None:
             scope=Scope.SUBTREE,
             span_start=place.span.start,
             span_end=place.span.end,
+            covers_start=report.covers_start,
+            covers_end=report.covers_end,
             packed=packed,
         )
     _remember(version, held)

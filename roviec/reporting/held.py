@@ -89,11 +89,22 @@ def held_on(
     sheets: QuerySet[FigureSheet], indicators: Sequence[int], *more: str
 ) -> Iterator[tuple[Row, Held]]:
     """Every figure of these indicators on the sheets, beside the values of the columns `more`."""
-    found = list(_rows(sheets, indicators, more))
+    yield from _held_in(list(_rows(sheets, indicators, more)), indicators, len(more))
+
+
+def held_in(rows: Iterable[Row], indicators: Sequence[int]) -> Iterator[Held]:
+    """The same of rows read already: of `SHEET`, and `packed` last."""
+    for _beside, held in _held_in([(row, row[-1]) for row in rows], indicators, 0):
+        yield held
+
+
+def _held_in(
+    found: list[tuple[Row, Packing]], indicators: Sequence[int], more: int
+) -> Iterator[tuple[Row, Held]]:
     sources = _sources(row for row, _packed in found)
     wanted = [(each, str(each)) for each in indicators]
     for row, packing in found:
-        beside = row[len(SHEET) : len(SHEET) + len(more)]
+        beside = row[len(SHEET) : len(SHEET) + more]
         for indicator, key in wanted:
             packed = packing.get(key)
             if packed is not None:

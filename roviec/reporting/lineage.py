@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import DateField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Value as Literal
+from django.db.models.functions import Coalesce, Least
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as noop
 
 from roviec.access.rules import RuleBroken
 from roviec.interface import formats
 from roviec.organisations.models import Line, Path, UnitVersion
-from roviec.reporting.computed import Plan, planned
+from roviec.reporting.computed import planned
 from roviec.reporting.definitions import defined_on
 from roviec.reporting.held import Held
 from roviec.reporting.kept.telling import read_totals
+from roviec.reporting.lineage_formula import computed_formula, formula, told_live
 from roviec.reporting.links import number_link
 from roviec.reporting.models import (
     Column,
@@ -29,10 +31,11 @@ from roviec.reporting.models import (
 )
 from roviec.reporting.periods import known_period
 from roviec.reporting.picture import Place, Standing
-from roviec.reporting.rollup import Value, percent_of, stored, weightless
-from roviec.reporting.targets import Aimed, aim_shown, read_targets, share_reached
+from roviec.reporting.rollup import Value, percent_of, stored
+from roviec.reporting.schedules.beside_totals import Beside, beside
+from roviec.reporting.targets import aim_shown, aimed_from, share_reached, target_rows
 from roviec.reporting.totals import Branch, Total
-from roviec.reporting.wording import HOW, NOT_APPLICABLE, coverage, share_of, short, shown
+from roviec.reporting.wording import NOT_APPLICABLE, share_of, shown
 from roviec.timeline import Period
 from roviec.timeline.validity import valid_on
 
@@ -84,6 +87,12 @@ def unit_coded(code: str, period: Period) -> UnitVersion:
     day = period.span.last_day
     version = UnitVersion.objects.coded(code, day).first()
     if version is None:
+        # One that ended inside the period has numbers up to then.
+        ended = UnitVersion.objects.filter(
+            code__iexact=code.strip(), valid_to__gt=period.span.start, valid_to__lte=day
+        )
+        version = ended.order_by("-valid_to").first()
+    if version is None:
         told = {"code": code, "day": formats.day(day)}
         raise RuleBroken("REP-31", _("Không có đơn vị mã “%(code)s” vào ngày %(day)s.") % told)
     return version
@@ -111,18 +120,34 @@ def line_of(unit_id: int, period: Period, code: str | None = None) -> Line:
 
 
 def lines_of(unit_id: int, period: Period) -> list[Line]:
-    stands = Q(valid_on(period.span.last_day, "paths__"), paths__lower_id=unit_id, paths__depth=0)
-    return list(Line.objects.filter(stands))
+    """Where it stands on the last day, or stood until it ended inside the period."""
+    of_it = Path.objects.filter(lower_id=unit_id, depth=0)
+    ended = Q(valid_to__gt=period.span.start, valid_to__lte=period.span.last_day)
+    stands = of_it.filter(valid_on(period.span.last_day))
+    return list(
+        Line.objects.filter(
+            Q(pk__in=stands.values("line")) | Q(pk__in=of_it.filter(ended).values("line"))
+        )
+    )
+
+
+def beside_total(asked: Asked, *more: QuerySet[Any, tuple[str, int]]) -> Beside:
+    """What `explain` needs besides the numbers, and more that is told as texts of units, in one
+    query: who is let off, who ended, the targets."""
+    return beside(
+        asked.place, asked.indicator.pk, *target_rows(asked.place, [asked.indicator]), *more
+    )
 
 
 def explain(
-    asked: Asked, names: dict[int, str] | None = None, aimed: Aimed | None = None
+    asked: Asked, names: dict[int, str] | None = None, around: Beside | None = None
 ) -> Explanation:
     """Everything that made the number: its formula, its parts, their reports, who signed and
     accepted them when, the evidence, the imports, and what changed since signing.
 
     Values are text of decimals (`"1378"`), never floats; names of units are those of the last day,
-    `names` those of the direct subordinates, and `aimed` the targets, where they are known already.
+    `names` those of the direct subordinates, and `around` what is told `beside_total`, where they
+    are known already.
     """
     plan = planned([asked.indicator], asked.period.span.last_day)
     parts = defined_on(plan.direct_parts(asked.indicator), asked.period.span.last_day)
@@ -130,6 +155,7 @@ def explain(
     totals = read_totals(asked.place, plan.asked, since_signing=True, plan=plan)
     total = totals[asked.indicator.pk]
     names = _names(asked) if names is None else names
+    around = beside_total(asked) if around is None else around
     own_version = total.standing.counting if total.standing else None
     return {
         "unit": {"id": asked.unit_id, "code": asked.unit_code, "name": asked.unit_name},
@@ -137,66 +163,28 @@ def explain(
         "period": _period(asked.period),
         "line": {"code": asked.line.code, "name": asked.line.name},
         "column": str(asked.column),
-        "live": _live(asked, total),
+        "live": _live(asked, total, around),
         "signed": _signed(asked.indicator, total),
-        "own": _own(asked, total.own),
-        "target": _target(asked, total, aimed),
-        "formula": _computed(asked, plan, parts, totals) if parts else formula(asked, total),
+        "own": _own(asked, total),
+        "target": _target(asked, total, around),
+        "formula": computed_formula(asked.indicator, plan, parts, totals)
+        if parts
+        else formula(asked.indicator, total),
         "parts": [_part(asked, part, totals[part.pk]) for part in parts],
         "report": _report(total.standing, own_version),
-        "subordinates": [_branch(asked, branch, total, names) for branch in total.branches],
+        "subordinates": [
+            {
+                **_branch(asked, branch, total, names),
+                "status": _branch_status(asked, branch, branch.unit_id in around.exempt),
+            }
+            for branch in total.branches
+        ],
+        "exempt": sorted(around.exempt),
+        "exempt_itself": around.itself,
         "changed_since_signing": [_change(asked, branch, names) for branch in total.changed],
         "evidence": [] if parts else _evidence(own_version, asked.indicator),
         "imports": _imports(total),
     }
-
-
-def formula(asked: Asked, total: Total) -> Explanation:
-    """How the live number was joined: the way in words, and the sum itself where it is short."""
-    indicator = asked.indicator
-    how = _(HOW[indicator.over_line])
-    told = {"how": str(indicator.over_line), "name": how, "note": ""}
-    if total.not_additive:
-        return {**told, "text": _(_NOT_ADDED)}
-    left = ""
-    if total.weightless:
-        left = _("%s đơn vị có số nhưng không có trọng số nên không vào bình quân")
-        left %= total.weightless
-    if total.live is None:
-        return {**told, "text": _("Chưa có số nào được tính"), "note": left}
-    below = [branch.value for branch in total.branches if branch.value is not None]
-    if not total.branches or indicator.over_line not in JOINED_IN_WORDS:
-        return {**told, "text": f"{shown(indicator, total.live)}: {how}"}
-    parts = below if total.own is None else [total.own.value, *below]
-    note = _("số riêng của đơn vị cộng %(n)s đơn vị cấp dưới đã có số")
-    if total.own is None:
-        note = _("cộng %(n)s đơn vị cấp dưới đã có số; đơn vị chưa có số riêng")
-    text = f"{shown(indicator, total.live)} = {_joined(indicator, parts)}"
-    notes = [note % {"n": len(below)}, left]
-    return {**told, "text": text, "note": "; ".join(each for each in notes if each)}
-
-
-def _computed(
-    asked: Asked, plan: Plan, parts: list[Indicator], totals: dict[int, Total]
-) -> Explanation:
-    """The formula with the numbers in it, and the names of what they are."""
-    indicator = asked.indicator
-    told = plan.formulas[indicator.pk]
-    names = {part.code: part.name for part in parts}
-    numbers = {part.code: told_live(part, totals[part.pk]) for part in parts}
-    result = told_live(indicator, totals[indicator.pk])
-    return {
-        "how": str(indicator.over_line),
-        "name": _(HOW[indicator.over_line]),
-        "text": f"{result} = {told.told(lambda code: numbers.get(code, formats.MISSING))}",
-        "note": told.told(lambda code: names.get(code, code)),
-    }
-
-
-def told_live(indicator: Indicator, total: Total) -> str:
-    if "live" in total.not_applicable:
-        return _(NOT_APPLICABLE)
-    return shown(indicator, total.live)
 
 
 def _part(asked: Asked, part: Indicator, total: Total) -> Explanation:
@@ -206,46 +194,17 @@ def _part(asked: Asked, part: Indicator, total: Total) -> Explanation:
         "name": part.name,
         **_value(part, total.live),
         "text": told_live(part, total),
+        "status": _part_status(total),
         "units_counted": total.counted,
         "units_expected": total.expected,
         "url": number_link(asked.unit_id, part.code, asked.period, asked.line.code),
     }
 
 
-JOINED_IN_WORDS = ("sum", "ratio_from_parts", "weighted_mean")
-
-
-_NOT_ADDED = noop(
-    "Chỉ tiêu này không cộng được lên cấp trên (có thể tính trùng, hoặc thiếu mẫu số), nên số của "
-    "từng đơn vị đứng riêng"
-)
-
-
-def _joined(indicator: Indicator, values: list[Value]) -> str:
-    if indicator.over_line == "weighted_mean":
-        return _joined_as_mean(values)
-    if len(values) > 12:
-        return _("tổng của %s số") % len(values)
-    if indicator.over_line == "ratio_from_parts":
-        above = " + ".join(formats.number(v.value) for v in values)
-        below = " + ".join(formats.number(v.total) for v in values)
-        return f"({above}) / ({below})"
-    return " + ".join(shown(indicator, value) for value in values)
-
-
-def _joined_as_mean(values: list[Value]) -> str:
-    weighed = [value for value in values if not weightless(value)]
-    weights = [formats.number(value.total) for value in weighed]
-    if len(weighed) > 12:
-        whole = formats.number(sum((v.total or Decimal(0) for v in weighed), Decimal(0)))
-        return _("bình quân của %(n)s số, tổng trọng số %(whole)s") % {
-            "n": len(weighed),
-            "whole": whole,
-        }
-    above = " + ".join(
-        f"{short(value.value)} × {weight}" for value, weight in zip(weighed, weights, strict=True)
-    )
-    return f"({above}) / ({' + '.join(weights)})"
+def _part_status(total: Total) -> str:
+    if total.live is not None:
+        return "value"
+    return "not_applicable" if "live" in total.not_applicable else "missing"
 
 
 def _indicator(indicator: Indicator) -> Explanation:
@@ -284,14 +243,20 @@ def _text(number: Decimal) -> str:
     return plain.rstrip("0").rstrip(".") if "." in plain else plain
 
 
-def _live(asked: Asked, total: Total) -> Explanation:
+def _live(asked: Asked, total: Total, around: Beside) -> Explanation:
+    exempt = len(around.exempt)
+    missing = total.expected - total.counted - (exempt - around.counted)
     return {
         **_value(asked.indicator, total.live),
         "text": told_live(asked.indicator, total),
         "not_applicable": "live" in total.not_applicable,
+        "status": _live_status(total, around),
         "units_counted": total.counted,
         "units_expected": total.expected,
         "units_waiting": total.waiting,
+        "units_exempt": exempt,
+        "units_missing": max(0, missing),
+        "units_ended": len(around.closing),
         "if_all_accepted": _value(asked.indicator, total.if_accepted),
         "from_imported_subtree": total.stands_in,
         "units_without_weight": total.weightless,
@@ -318,11 +283,11 @@ def _comparable(value: Value) -> tuple[Decimal, Decimal | None]:
     return kept.value, kept.total
 
 
-def _target(asked: Asked, total: Total, aimed: Aimed | None) -> Explanation:
+def _target(asked: Asked, total: Total, around: Beside) -> Explanation:
     """What was to be reached, who said so, and how much of it is; beside it what those directly
     below are to reach together, which need not be the same."""
     indicator = asked.indicator
-    aimed = aimed or read_targets(asked.place, [indicator])[indicator.pk]
+    aimed = aimed_from(around.more, asked.place, [indicator])[indicator.pk]
     own, reached = aimed.own, share_reached(indicator, total.live, aimed.own)
     return {
         "value": _text(own.value) if own else None,
@@ -340,10 +305,44 @@ def _target(asked: Asked, total: Total, aimed: Aimed | None) -> Explanation:
     }
 
 
-def _own(asked: Asked, held: Held | None) -> Explanation | None:
+def _own(asked: Asked, total: Total) -> Explanation | None:
+    held = total.own
+    if "own" in total.not_applicable:
+        nothing = _value(asked.indicator, None) | {"text": _(NOT_APPLICABLE)}
+        return {**nothing, "status": "not_applicable", "source": "none"}
     if held is None:
         return None
-    return {**_value(asked.indicator, held.value), "source": _source(held)}
+    return {**_value(asked.indicator, held.value), "status": "value", "source": _source(held)}
+
+
+def _live_status(total: Total, around: Beside) -> str:
+    if total.live is not None:
+        return "value"
+    if "live" in total.not_applicable:
+        return "not_applicable"
+    if around.itself and not total.has_subordinates:
+        return "exempt"
+    if total.not_additive:
+        return "not_additive"
+    if total.waiting:
+        return "waiting"
+    if total.weightless:
+        return "weightless"
+    return "missing" if total.known else "not_asked"
+
+
+def _branch_status(asked: Asked, branch: Branch, exempt: bool) -> str:
+    if branch.value is not None:
+        return "value"
+    if branch.not_applicable:
+        return "not_applicable"
+    if branch.counted > 1:
+        return "weightless" if asked.indicator.in_means else "not_additive"
+    if branch.if_accepted is not None:
+        return "waiting"
+    if exempt and branch.expected <= 1:
+        return "exempt"
+    return "missing" if branch.expected else "not_asked"
 
 
 def _source(held: Held | None) -> str:
@@ -364,6 +363,7 @@ def _report(standing: Standing | None, version: ReportVersion | None) -> Explana
         "id": standing.report_id,
         "state": standing.state,
         "due_on": standing.due_on.isoformat(),
+        "covers_to": _last_covered(standing),
         "version": version.number if version else None,
         "document_number": version.document_number if version else "",
         "signed_by": version.signed_by if version else "",
@@ -372,6 +372,12 @@ def _report(standing: Standing | None, version: ReportVersion | None) -> Explana
         "accepted_office": accepted.reviewed_office if accepted else "",
         "accepted_at": _moment(accepted.reviewed_at) if accepted else None,
     }
+
+
+def _last_covered(standing: Standing) -> str | None:
+    """Only of a unit that ended inside the period."""
+    end = standing.covers_end
+    return (end - timedelta(1)).isoformat() if end else None
 
 
 def _moment(at: Any) -> str | None:
@@ -450,50 +456,31 @@ def _imports(total: Total) -> list[Explanation]:
 
 
 def _names(asked: Asked) -> dict[int, str]:
-    """Names of the direct subordinates, of the last day of the period."""
-    day = asked.period.span.last_day
-    below = Path.objects.filter(valid_on(day), line=asked.line, upper=asked.unit_id, depth=1)
-    rows = UnitVersion.objects.as_at(day).filter(unit__in=below.values("lower"))
-    return dict(rows.values_list("unit", "name"))
+    """Names of the direct subordinates."""
+    rows = near(asked.unit_id, asked.period).filter(line=asked.line, depth=1)
+    return dict(rows.values_list("lower", F("name")))
 
 
-def in_words(explanation: Explanation) -> str:
-    """The explanation for a terminal."""
-    unit, indicator = explanation["unit"], explanation["indicator"]
-    live, signed = explanation["live"], explanation["signed"]
-    lines = [
-        f"{indicator['name']}: {unit['name']}, {explanation['period']['name']}",
-        f"  Đang có: {live['text']} {indicator['unit_of_measure'].strip('%')}".rstrip()
-        + f" ({coverage(live['units_counted'], live['units_expected'])})",
-        f"  Đã ký:   {signed['text'] if signed else 'chưa ký'}",
-        f"  Riêng đơn vị: {explanation['own']['text'] if explanation['own'] else '—'}",
-        *_target_in_words(explanation["target"]),
-        f"  {explanation['formula']['text']}",
-        *(f"  · {part['name']}: {part['text']}" for part in explanation["parts"]),
-        *(_in_words(branch) for branch in explanation["subordinates"]),
-        *_changes_in_words(explanation["changed_since_signing"]),
-    ]
-    return "\n".join(lines)
-
-
-def _target_in_words(target: Explanation) -> list[str]:
-    if not target["text"]:
-        return []
-    reached = target["share_reached"]
-    share = f", đạt {formats.percent(Decimal(reached))}" if reached else ""
-    below = f"; cấp dưới cộng lại {target['below_text']}" if target["differs_from_below"] else ""
-    who = ", ".join(part for part in (target["office"], target["document_number"]) if part)
-    return [f"  Kế hoạch giao: {target['text']}{share}{f' ({who})' if who else ''}{below}"]
-
-
-def _in_words(branch: Explanation) -> str:
-    report = branch["report"] or {}
-    signed = [report.get("document_number", ""), report.get("signed_office", "")]
-    return f"  - {branch['unit']['name']}: {branch['text']}; " + ", ".join(p for p in signed if p)
-
-
-def _changes_in_words(changes: Iterable[Explanation]) -> list[str]:
-    return [
-        f"  Sau khi ký: {each['unit']['name']} {each['then']['text']} → {each['now']['text']}"
-        for each in changes
-    ]
+def near(unit_id: int, period: Period) -> QuerySet[Path]:
+    """Paths from the unit to itself and to those directly below in its lines, each with the lower
+    one's `code` and `name`: of the last day, and of those who ended or left inside the period as
+    they were until then, before the others."""
+    span = period.span
+    end = Least(Coalesce("valid_to", span.end), Literal(span.end, output_field=DateField()))
+    day = ExpressionWrapper(end, output_field=DateField())
+    then = UnitVersion.objects.filter(
+        Q(valid_from=None) | Q(valid_from__lt=OuterRef("upto")),
+        Q(valid_to=None) | Q(valid_to__gte=OuterRef("upto")),
+        unit=OuterRef("lower"),
+    )
+    return (
+        Path.objects.filter(
+            Q(valid_from=None) | Q(valid_from__lt=span.end),
+            Q(valid_to=None) | Q(valid_to__gt=span.start),
+            upper_id=unit_id,
+            depth__lte=1,
+        )
+        .annotate(upto=day)
+        .annotate(code=Subquery(then.values("code")[:1]), name=Subquery(then.values("name")[:1]))
+        .order_by("upto")
+    )

@@ -51,6 +51,7 @@ from roviec.reporting.models import (
 )
 from roviec.reporting.periods import known_period
 from roviec.reporting.rollup import Value
+from roviec.reporting.schedules.overlaps import taken_by_closing
 from roviec.reporting.weighing import Weights, weigh, weights
 from roviec.timeline import Period, PeriodError, Span
 
@@ -359,9 +360,24 @@ def keep_one_by_one(
     entries: list[Entry], office: Office, name: str, sha256: str
 ) -> tuple[int, int, int]:
     """How many figures were added, changed, and stayed as they were."""
+    units = _units(entries)
+    _refuse_taken(entries, units)
     # Totals move with what is loaded.
-    with moving_many(_units(entries)):
+    with moving_many(units):
         return _keep_held(entries, office, name, sha256)
+
+
+def _refuse_taken(entries: list[Entry], units: dict[Span, set[int]]) -> None:
+    """REP-82: a day is not counted from a unit that ended and from old figures of its successor."""
+    taken = {(each.unit, each.span, each.indicator): each.by for each in taken_by_closing(units)}
+    problems = Problems()
+    for entry in entries if taken else ():
+        sheet = entry.key.sheet
+        by = taken.get((sheet.unit, Span(sheet.start, sheet.end), entry.key.indicator))
+        if by is not None and (sheet.column, sheet.scope) == (Column.IN_PERIOD, Scope.OWN):
+            told = _("báo cáo kết thúc đã duyệt của %s đã nói về một phần những ngày này")
+            problems.add(entry.row, told % by)
+    problems.refuse()
 
 
 def _units(entries: list[Entry]) -> dict[Span, set[int]]:

@@ -198,7 +198,14 @@ class Report(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["request", "unit"], name="reporting_report_once")
         ]
-        indexes = [models.Index(fields=["unit", "state"])]
+        indexes = [
+            models.Index(fields=["unit", "state"]),
+            models.Index(
+                fields=["request"],
+                condition=Q(covers_end__isnull=False),
+                name="reporting_report_closing",
+            ),
+        ]
 
     def get_absolute_url(self) -> str:
         return reverse("reporting:report", args=[self.pk])
@@ -297,6 +304,11 @@ class FigureSheet(models.Model):
     scope = models.CharField(max_length=8, choices=Scope.choices, default=Scope.OWN)
     span_start = models.DateField()
     span_end = models.DateField()
+    """The period in whose totals the figures are."""
+    covers_start = models.DateField(null=True)
+    covers_end = models.DateField(null=True)
+    """Half-open: the days they really tell of where that is not all of the period, as the report
+    said when they were written. `covers` says them."""
     packed = models.JSONField(default=dict)
     """By indicator, as `figures` packs them."""
     version = models.ForeignKey(
@@ -329,6 +341,17 @@ class FigureSheet(models.Model):
                 condition=Q(imported__isnull=False),
                 name="reporting_sheet_imported_once",
             ),
+            models.CheckConstraint(
+                condition=(
+                    Q(covers_start__isnull=True)
+                    | Q(covers_start__gt=F("span_start"), covers_start__lt=F("span_end"))
+                )
+                & (
+                    Q(covers_end__isnull=True)
+                    | Q(covers_end__gt=F("span_start"), covers_end__lt=F("span_end"))
+                ),
+                name="reporting_sheet_covers_days_of_its_span",
+            ),
         ]
         indexes = [
             models.Index(
@@ -340,6 +363,10 @@ class FigureSheet(models.Model):
     def span(self) -> Span:
         return Span(self.span_start, self.span_end)
 
+    @property
+    def covers(self) -> Span:
+        return Span(self.covers_start or self.span_start, self.covers_end or self.span_end)
+
     def figures(self) -> Iterator[Figure]:
         for indicator, packed in keyed(self.packed).items():
             held = unpack(packed)
@@ -349,7 +376,7 @@ class FigureSheet(models.Model):
                 indicator_id=indicator,
                 column=self.column,
                 scope=self.scope,
-                span=self.span,
+                span=self.covers,
                 given=held.given,
                 units_counted=held.units_counted,
                 units_expected=held.units_expected,

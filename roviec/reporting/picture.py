@@ -6,16 +6,18 @@ Scoping is a join of the tree's paths; no list of units is ever pasted into a qu
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet
 from django.db.models import Value as Literal
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast
 
 from roviec.organisations.models import Path
-from roviec.reporting.consolidation import Tree
+from roviec.reporting.consolidation import Tree, with_ended
 from roviec.reporting.held import Held, Row, held_on
 from roviec.reporting.models import (
     Column,
@@ -48,6 +50,8 @@ class Standing:
     unit_id: int
     state: str
     due_on: date
+    covers_end: date | None
+    """The day it ended, where that was inside the span."""
     counting: ReportVersion | None
     accepted: ReportVersion | None
 
@@ -86,8 +90,8 @@ def read(
     figures: dict[int, list[Held]] = defaultdict(list)
     for each in _figures(place, ids, as_signed):
         figures[each.indicator_id].append(each)
-    tree, expected, forms = _tree_and_expected(place, ids)
-    near = standings_near(place)
+    tree, expected, forms, stray = _tree_and_expected(place, ids)
+    near = standings_near(place, also=stray)
     return Picture(place, tree, dict(figures), near, forms, expected, as_signed)
 
 
@@ -107,36 +111,75 @@ def _superiors(place: Place) -> QuerySet[Path]:
 
 def _tree_and_expected(
     place: Place, indicators: list[int]
-) -> tuple[Tree, dict[int, frozenset[int]], dict[int, set[int]]]:
-    """Who stands under whom, and who must give which indicator: three lists of pairs in one query.
-    Units are read once for each form and not once for each of its indicators."""
+) -> tuple[Tree, dict[int, frozenset[int]], dict[int, set[int]], list[int]]:
+    """Who stands under whom, and who must give which indicator: four lists of pairs in one query.
+    Units are read once for each form and not once for each of its indicators. Last, units that hang
+    directly under the place now because who stood between is gone."""
     reports = Report.objects.in_subtree(place.unit_id, place.line_id, place.span)
     items = FormItem.objects.filter(indicator__in=indicators)
     found_pairs = pairs(_superiors(place), "tree", "lower", "upper").union(
         pairs(reports, "report", "request__form", "unit"),
         pairs(items, "item", "form", "indicator"),
+        pairs(_over_ended(place), Cast("depth", CharField()), "lower", "upper"),
         all=True,
     )
     under: list[tuple[int, int]] = []
+    ended: dict[int, dict[int, int]] = defaultdict(dict)
     units: dict[int, set[int]] = defaultdict(set)
     asked: list[tuple[int, int]] = []
     for what, one, other in found_pairs:
         if what == "report":
             units[one].add(other)
-        else:
+        elif what in ("tree", "item"):
             (under if what == "tree" else asked).append((one, other))
+        else:
+            ended[one][int(what)] = other
     expected: dict[int, set[int]] = defaultdict(set)
     forms: dict[int, set[int]] = defaultdict(set)
     for form, indicator in asked:
         forms[indicator].add(form)
         expected[indicator] |= units.get(form, set())
     found = {indicator: frozenset(each) for indicator, each in expected.items() if each}
-    return Tree.of(place.unit_id, sorted(under)), found, forms
+    chains = {unit: _chain(place.unit_id, uppers) for unit, uppers in ended.items()}
+    tree = Tree.of(place.unit_id, sorted(with_ended(place.unit_id, under, chains)))
+    stray = [unit for unit in tree.direct() if len(chains.get(unit, ())) > 1]
+    return tree, found, forms, stray
 
 
-def pairs(rows: QuerySet[Any], what: str, one: str, other: str) -> QuerySet[Any, Row]:
+def _over_ended(place: Place) -> QuerySet[Path]:
+    """Everybody who stood over each unit that ended inside the span under the place and reports up
+    to then, on the last day it covers."""
+    report = "lower__reports__"
+    end = F(f"{report}covers_end")
+    return Path.objects.filter(
+        Q(valid_from=None) | Q(valid_from__lt=end),
+        Q(valid_to=None) | Q(valid_to__gte=end),
+        Q(lower__paths_up__valid_from=None) | Q(lower__paths_up__valid_from__lt=end),
+        Q(lower__paths_up__valid_to=None) | Q(lower__paths_up__valid_to__gte=end),
+        line_id=place.line_id,
+        depth__gt=0,
+        lower__paths_up__line_id=place.line_id,
+        lower__paths_up__upper_id=place.unit_id,
+        lower__paths_up__depth__gt=0,
+        **{
+            f"{report}covers_end__isnull": False,
+            f"{report}request__line_id": place.line_id,
+            f"{report}request__span_start": place.span.start,
+            f"{report}request__span_end": place.span.end,
+        },
+    )
+
+
+def _chain(root: int, uppers: Mapping[int, int]) -> list[int]:
+    """From the nearest up to the root."""
+    chain = [uppers[depth] for depth in sorted(uppers)]
+    return chain[: chain.index(root) + 1]
+
+
+def pairs(rows: QuerySet[Any], what: str | Combinable, one: str, other: str) -> QuerySet[Any, Row]:
     """Two columns of the rows, told from those of other pairs they are joined with."""
-    tagged = rows.order_by().annotate(what=Literal(what, output_field=CharField()))
+    tag = Literal(what, output_field=CharField()) if isinstance(what, str) else what
+    tagged = rows.order_by().annotate(what=tag)
     told: QuerySet[Any, Row] = tagged.values_list("what", one, other)
     return told
 
@@ -186,22 +229,33 @@ VERSION = (
 )  # fmt: skip
 
 
-def standings_near(place: Place, deepest: int = 1) -> dict[int, list[Row]]:
+def standings_near(
+    place: Place, deepest: int = 1, also: Sequence[int] = ()
+) -> dict[int, list[Row]]:
     """How the reports of the unit and of those directly below stand, by unit, the one signed last
-    first. Rows and not objects: a few of them are shown."""
-    rows = (
-        Report.objects.in_subtree(place.unit_id, place.line_id, place.span, deepest=deepest)
-        .order_by(F("counting__signed_at").desc(nulls_last=True), "pk")
-        .values_list(
-            "request__form", "unit_id", "pk", "state", "due_on",
-            *(f"counting__{name}" for name in VERSION),
-            *(f"accepted__{name}" for name in VERSION),
-        )
-    )  # fmt: skip
+    first; `also` of a few others. Rows and not objects: a few of them are shown."""
+    return by_unit(standing_rows(place, deepest, also))
+
+
+def by_unit(rows: Iterable[Row]) -> dict[int, list[Row]]:
     found: dict[int, list[Row]] = defaultdict(list)
     for row in rows:
         found[row[1]].append(row)
     return found
+
+
+def standing_rows(place: Place, deepest: int = 1, also: Sequence[int] = ()) -> QuerySet[Any, Row]:
+    near = Report.objects.in_subtree(
+        place.unit_id, place.line_id, place.span, deepest=deepest, also=also
+    )
+    rows: QuerySet[Any, Row] = near.order_by(
+        F("counting__signed_at").desc(nulls_last=True), "pk"
+    ).values_list(
+        "request__form", "unit_id", "pk", "state", "due_on", "covers_end",
+        *(f"counting__{name}" for name in VERSION),
+        *(f"accepted__{name}" for name in VERSION),
+    )  # fmt: skip
+    return rows
 
 
 def standing_of(rows: Iterable[Row], forms: Container[int]) -> Standing | None:
@@ -210,12 +264,13 @@ def standing_of(rows: Iterable[Row], forms: Container[int]) -> Standing | None:
 
 
 def _standing(row: Row) -> Standing:
-    counting, accepted = row[5 : 5 + len(VERSION)], row[5 + len(VERSION) :]
+    counting, accepted = row[6 : 6 + len(VERSION)], row[6 + len(VERSION) :]
     return Standing(
         unit_id=row[1],
         report_id=row[2],
         state=row[3],
         due_on=row[4],
+        covers_end=row[5],
         counting=_version(counting),
         accepted=_version(accepted),
     )

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import DateField, Exists, F, OuterRef, Q, Subquery
+from django.db.models import Value as Literal
 from django.db.models.functions import Coalesce
 
 from roviec.access.actor import Actor
@@ -59,13 +60,20 @@ class ReportQuerySet(models.QuerySet["Report"]):
         return self.annotate(unit_name=Subquery(then.values("name")[:1]))
 
     def in_subtree(
-        self, unit_id: int, line_id: int, span: Span, deepest: int | None = None
+        self,
+        unit_id: int,
+        line_id: int,
+        span: Span,
+        deepest: int | None = None,
+        also: Sequence[int] = (),
     ) -> ReportQuerySet:
-        """Reports of that span and line, of the unit and all below it on the span's last day, or
-        those at most `deepest` levels below."""
+        """Reports of that span and line, of the unit and all below it on the last day each of them
+        covers, or those at most `deepest` levels below and a few units `also`."""
         near = Q() if deepest is None else Q(unit__paths_up__depth__lte=deepest)
+        if also:
+            near |= Q(unit__in=also)
         return self.filter(
-            below(unit_id, line_id, span, "unit__") & near,
+            below_as_covered(unit_id, line_id, span) & near,
             request__line_id=line_id,
             request__span_start=span.start,
             request__span_end=span.end,
@@ -85,9 +93,10 @@ class FigureSheetQuerySet(models.QuerySet["FigureSheet"]):
         return self.filter(scope=Scope.OWN, column=Column.IN_PERIOD)
 
     def in_subtree(self, unit_id: int, line_id: int, span: Span) -> FigureSheetQuerySet:
-        """Sheets of exactly that span, of the unit and all below it."""
+        """Sheets of exactly that span, of the unit and all below it on the last day each of them
+        covers."""
         return self.filter(
-            below(unit_id, line_id, span, "unit__"), span_start=span.start, span_end=span.end
+            below_as_covered(unit_id, line_id, span), span_start=span.start, span_end=span.end
         )
 
     def figures(self) -> Iterator[Figure]:
@@ -149,4 +158,32 @@ def below(unit_id: int, line_id: int, span: Span, prefix: str) -> Q:
     paths = f"{prefix}paths_up__"
     return valid_on(span.last_day, paths) & Q(
         **{f"{paths}line_id": line_id, f"{paths}upper_id": unit_id}
+    )
+
+
+def below_as_covered(unit_id: int, line_id: int, span: Span) -> Q:
+    """For sheets or reports of a span: those of the unit and of what stands under it in the line on
+    the last day each covers. One that ended inside the span stands where it stood until then."""
+    paths = "unit__paths_up__"
+    return covered_day(paths, span) & Q(**{f"{paths}line_id": line_id, f"{paths}upper_id": unit_id})
+
+
+def covered_day(paths: str, span: Span) -> Q:
+    """Paths true on the last day that each sheet or report of the span covers."""
+    end = Coalesce(F("covers_end"), Literal(span.end, output_field=DateField()))
+    # The days of the span are said beside, so that paths of other times are not even looked at.
+    since = Q(**{f"{paths}valid_from__isnull": True}) | Q(
+        **{f"{paths}valid_from__lt": end, f"{paths}valid_from__lte": span.last_day}
+    )
+    until = Q(**{f"{paths}valid_to__isnull": True}) | Q(
+        **{f"{paths}valid_to__gte": end, f"{paths}valid_to__gt": span.start}
+    )
+    return since & until
+
+
+def stood_when_covered(paths: str, end: str) -> Q:
+    """The same for rows of several spans; `end` names the field of the day after each."""
+    day = Coalesce(F("covers_end"), F(end))
+    return (Q(**{f"{paths}valid_from__isnull": True}) | Q(**{f"{paths}valid_from__lt": day})) & (
+        Q(**{f"{paths}valid_to__isnull": True}) | Q(**{f"{paths}valid_to__gte": day})
     )

@@ -264,13 +264,15 @@ class _Chains:
         units: dict[Span, set[int]] = defaultdict(set)
         for _row, unit, span, _cells in heads:
             units[span].add(unit)
-        self.above = {line.pk: leaves.uppers_of(line.pk, units) for line in lines}
+        self.above = {line.pk: leaves.above_in(line.pk, units) for line in lines}
         self.lines = [line.pk for line in lines]
         self.found: dict[tuple[Span, tuple[tuple[int, int], ...]], _Above] = {}
 
     def of(self, unit: int, span: Span) -> _Above:
         chain = tuple(
-            (line, upper) for line in self.lines for upper in self.above[line][span].get(unit, ())
+            (line, upper)
+            for line in self.lines
+            for upper in leaves.uppers(self.above[line], unit, span.end)
         )
         if (span, chain) not in self.found:
             self.found[span, chain] = _Above([0] * self.width, [0] * self.width)

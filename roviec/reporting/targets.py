@@ -114,7 +114,7 @@ def aimed_from(
     for unit, told in sorted(given, key=lambda row: row[1]["scope"] == Scope.SUBTREE):
         for indicator, figure in keyed(json.loads(told["packed"])).items():
             if indicator in asked:
-                aims[unit, indicator] = Aim(_number(asked[indicator], unpack(figure).given))
+                aims[unit, indicator] = Aim(number_of(asked[indicator], unpack(figure).given))
     set_on_site = [(unit, told) for unit, told in parts if "set" in told]
     for unit, told in sorted(set_on_site, key=lambda row: int(row[1]["set"])):
         key = (unit, told["indicator"])
@@ -133,7 +133,8 @@ def _aimed(place: Place, indicator: Indicator, aims: Aims) -> Aimed:
     return Aimed(aims.get((place.unit_id, pk)), together, len(under))
 
 
-def _number(indicator: Indicator, value: Value) -> Decimal:
+def number_of(indicator: Indicator, value: Value) -> Decimal:
+    """What is held against a target: of a ratio its percentage."""
     share = share_of(indicator, value)
     return value.value if share is None else share
 

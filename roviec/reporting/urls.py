@@ -13,6 +13,7 @@ from roviec.reporting.views import (
     indicators,
     locks,
     mandates,
+    number_files,
     report,
     request_records,
     requests,
@@ -104,7 +105,17 @@ urlpatterns = [
     path("indicators/<slug:code>/", indicators.indicator, name="indicator"),
     path("indicators/<slug:code>/define/", indicators.define, name="define"),
     path("totals/<int:unit>/<slug:indicator>/series/", series.series, name="series"),
+    path(
+        "totals/<int:unit>/<slug:indicator>/series/file/<slug:kind>/",
+        number_files.series_file,
+        name="series_file",
+    ),
     path("totals/<int:unit>/<slug:indicator>/<str:period>/", totals.total, name="total"),
+    path(
+        "totals/<int:unit>/<slug:indicator>/<str:period>/file/<slug:kind>/",
+        number_files.total_file,
+        name="total_file",
+    ),
     path("totals/<int:unit>/<str:period>/", totals.totals, name="totals"),
     path("totals/<int:unit>/<slug:indicator>/<str:period>/target/", targets.target, name="target"),
 ]

@@ -81,6 +81,7 @@ def _places() -> Iterator[Difference]:
     astray = FigureSheet.objects.filter(version__isnull=False).exclude(
         begins, unit=F("version__report__unit"), span_end=F(f"{request}span_end")
     )
+    yield from _covered()
     for sheet in astray.select_related("version__report"):
         told = f"tờ số liệu {sheet.pk} (đơn vị, kỳ)"
         kept = f"{sheet.unit_id}, {formats.day(sheet.span_start)}"
@@ -94,6 +95,26 @@ def _weights() -> Iterator[Difference]:
     for sheet, indicator in unweighed():
         told = f"tờ số liệu {sheet.pk}, {codes[indicator]}"
         yield Difference(told, "trọng số", "khác", "số trên cùng tờ")
+
+
+def _covered() -> Iterator[Difference]:
+    """Figures that count and tell of other days than their report answers for."""
+    counts = Q(version=F("version__report__counting")) | Q(version=F("version__report__accepted"))
+    sheets = FigureSheet.objects.filter(counts).exclude(
+        Q(covers_start=F("version__report__covers_start"))
+        | Q(covers_start=None, version__report__covers_start=None),
+        Q(covers_end=F("version__report__covers_end"))
+        | Q(covers_end=None, version__report__covers_end=None),
+    )
+    for sheet in sheets.select_related("version__report__request"):
+        assert sheet.version is not None
+        days = [
+            formats.span(each.start, each.last_day)
+            for each in (sheet.covers, sheet.version.report.covers)
+        ]
+        yield Difference(
+            f"Báo cáo {sheet.version.report_id}", f"tờ số liệu {sheet.pk} (những ngày)", *days
+        )
 
 
 def _frozen_totals() -> Iterator[Difference]:

@@ -164,6 +164,14 @@ class History:
         shared = set(chains[0]).intersection(*chains[1:])
         return next((unit for unit in chains[0] if unit in shared), None)
 
+    def between(self, day: date) -> int:
+        """Which of the stretches without a change the day lies in."""
+        return bisect_right(self._days, day)
+
+    def changes_inside(self, first: date, end: date) -> bool:
+        """Whether anything changed after the first day and before the end."""
+        return self.between(first) != self.between(end - ONE_DAY)
+
     # --- in whose hands ----------------------------------------------------------------------
 
     def carried(self, unit: int, since: date, on: date) -> Carried:

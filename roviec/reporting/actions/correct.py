@@ -53,9 +53,14 @@ def correct(*, actor: Actor, report: Report, reason: str = "") -> ReportVersion:
 
 def _copy(before: ReportVersion, version: ReportVersion) -> None:
     """Figures of the unit itself, passages and evidence; totals are computed anew at signing."""
-    FigureSheet.objects.bulk_create(
-        _for(version, sheet) for sheet in before.sheets.filter(scope=Scope.OWN)
-    )
+    sheets = [_for(version, sheet) for sheet in before.sheets.filter(scope=Scope.OWN)]
+    for sheet in sheets:
+        # The days asked for may be others since the version before was signed.
+        sheet.covers_start, sheet.covers_end = (
+            version.report.covers_start,
+            version.report.covers_end,
+        )
+    FigureSheet.objects.bulk_create(sheets)
     Passage.objects.bulk_create(_for(version, passage) for passage in before.passages.all())
     Evidence.objects.bulk_create(_for(version, evidence) for evidence in before.evidence.all())
 

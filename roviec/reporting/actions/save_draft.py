@@ -157,7 +157,7 @@ def _check_figure(report: Report, item: FormItem | None, column: str, value: Val
     indicator_rules.is_entered(item.indicator.computed, item.indicator.name)
     rules.asks_for_column(column in item.entered)
     if value is not None:
-        rules.check_value(item.indicator, value, report.request.span)
+        rules.check_value(item.indicator, value, report.covers)
 
 
 def _refuse_stale(
@@ -196,14 +196,17 @@ def _write_figures(
 
 
 def _new_sheet(version: ReportVersion, column: str) -> FigureSheet:
-    request = version.report.request
+    report = version.report
+    request = report.request
     span = running(request.period) if column == Column.CUMULATIVE else request.span
     return FigureSheet(
         version=version,
-        unit_id=version.report.unit_id,
+        unit_id=report.unit_id,
         column=column,
         span_start=span.start,
         span_end=span.end,
+        covers_start=report.covers_start,
+        covers_end=report.covers_end,
     )
 
 

@@ -21,6 +21,7 @@ from roviec.reporting import schedule_rules, verbs
 from roviec.reporting.actions.issue_request import NewRequest, expected_units
 from roviec.reporting.models import (
     ExtendedReport,
+    FigureSheet,
     ListChange,
     Report,
     ReportRequest,
@@ -233,6 +234,20 @@ def _cover(report: Report, days: Span) -> bool:
     return before != (report.covers_start, report.covers_end)
 
 
+def _cover_drafts(reports: list[Report]) -> None:
+    """What is entered already tells of the days its report answers for now. What was signed stays
+    as it was signed."""
+    days = {report.pk: (report.covers_start, report.covers_end) for report in reports}
+    drafts = FigureSheet.objects.filter(
+        among("version__report_id", days), version__signed_at__isnull=True
+    )
+    sheets = list(drafts.select_related("version"))
+    for sheet in sheets:
+        assert sheet.version is not None
+        sheet.covers_start, sheet.covers_end = days[sheet.version.report_id]
+    FigureSheet.objects.bulk_update(sheets, ["covers_start", "covers_end"], batch_size=500)
+
+
 def _extend_added(work: _Work) -> None:
     """More time that was given to everybody is theirs too, who came after it was given."""
     extension = work.request.extensions.filter(everyone=True).order_by("due_on", "pk").last()
@@ -256,6 +271,7 @@ def _write(work: _Work) -> None:
     )
     _extend_added(work)
     Report.objects.bulk_update(work.covered, ["covers_start", "covers_end"], batch_size=500)
+    _cover_drafts(work.covered)
     Report.objects.filter(among("pk", work.withdrawn)).delete()
     ListChange.objects.bulk_create(work.changes, batch_size=1000)
     owed = [owed_matter(report) for report in work.closing]

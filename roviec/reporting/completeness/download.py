@@ -20,10 +20,9 @@ from roviec.reporting.completeness.reading import (
     units_of,
 )
 from roviec.reporting.completeness.states import IMPORTED, RECEIVED, WORDS
+from roviec.writing.tables import neutral
 
 Entry = tuple[str | date | int | None, ...]
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""With these a spreadsheet begins a formula, also in a file of plain text."""
 
 
 def header() -> tuple[str, ...]:
@@ -61,11 +60,6 @@ def rows(actor: Actor, asked: Asked) -> Iterator[Entry]:
                 int(cell.state in RECEIVED),
                 int(cell.state == IMPORTED),
             )
-
-
-def neutral(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def as_csv(entries: Iterator[Entry]) -> Iterator[str]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from datetime import date
 from typing import NamedTuple
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models import Value as Literal
+from django.db.models.functions import Coalesce
 
 from roviec.organisations.models import Path
 from roviec.reporting.choosing import Chosen
@@ -15,17 +17,18 @@ from roviec.reporting.held import held_on
 from roviec.reporting.kept.parts import Kept, KeptBy, brought_by
 from roviec.reporting.models import Column, FigureSheet, Indicator, Scope
 from roviec.timeline import Span
-from roviec.timeline.validity import valid_on
 
 MANY_UNITS = 500
 """Of more, the sheets of all units are read."""
 
 
 class Brings(NamedTuple):
-    """One unit's figures in one column."""
+    """One unit's figures in one column, up to the day before `end`: those of a unit that ended
+    inside the span stand where it stood until then."""
 
     unit: int
     column: str
+    end: date
 
 
 class Total(NamedTuple):
@@ -35,8 +38,8 @@ class Total(NamedTuple):
     column: str
 
 
-Above = dict[int, list[int]]
-"""By unit, who stands above it."""
+Above = dict[int, list[tuple[int, date | None, date | None]]]
+"""By unit, who stands above it from when to when."""
 Units = Mapping[Span, Collection[int]]
 """Which units, of each span."""
 Brought = dict[Span, dict[Brings, KeptBy]]
@@ -75,10 +78,10 @@ def sheets_that_count(line_id: int, spans: Collection[Span]) -> QuerySet[FigureS
 def brought(sheets: QuerySet[FigureSheet], how: dict[int, str]) -> Brought:
     """By span, unit and column, what each brings of every indicator."""
     chosen: dict[tuple[Span, Brings], dict[int, Chosen]] = defaultdict(lambda: defaultdict(Chosen))
-    for (column, start, end), held in held_on(
-        sheets, list(how), "column", "span_start", "span_end"
+    for (column, start, end, until), held in held_on(
+        sheets, list(how), "column", "span_start", "span_end", "covers_end"
     ):
-        whose = Brings(held.unit_id, column)
+        whose = Brings(held.unit_id, column, until or end)
         chosen[Span(start, end), whose][held.indicator_id].take(held)
     made: Brought = defaultdict(dict)
     for (span, whose), each in chosen.items():
@@ -107,24 +110,36 @@ def of_units(line_id: int, units: Units, how: dict[int, str]) -> Brought:
     }
 
 
-def uppers_of(line_id: int, units: Units) -> dict[Span, Above]:
-    """Who stood above each unit on the last day of the span."""
-    paths = Path.objects.filter(line_id=line_id, depth__gt=0)
-    days = [span.last_day for span in units]
+def above_in(line_id: int, units: Units) -> Above:
+    """Who stood above these units on any day of the spans."""
+    if not units:
+        return {}
+    first, end = min(span.start for span in units), max(span.end for span in units)
+    paths = Path.objects.filter(
+        Q(valid_from=None) | Q(valid_from__lt=end),
+        Q(valid_to=None) | Q(valid_to__gt=first),
+        line_id=line_id,
+        depth__gt=0,
+    )
     everybody = set().union(*units.values())
-    if len(days) == 1:
-        paths = paths.filter(valid_on(days[0]))
     if len(everybody) <= MANY_UNITS:
         paths = paths.filter(lower__in=everybody)
-    above: dict[Span, Above] = {span: defaultdict(list) for span in units}
-    rows = paths.values_list("lower_id", "upper_id", "valid_from", "valid_to")
-    for lower, upper, since, until in rows:
-        for span, there in units.items():
-            day = span.last_day
-            stood = (since is None or since <= day) and (until is None or day < until)
-            if stood and lower in there:
-                above[span][lower].append(upper)
+    above: Above = defaultdict(list)
+    for lower, upper, since, until in paths.values_list(
+        "lower_id", "upper_id", "valid_from", "valid_to"
+    ):
+        if lower in everybody:
+            above[lower].append((upper, since, until))
     return above
+
+
+def uppers(above: Above, unit: int, end: date) -> list[int]:
+    """Who stood above a unit on the day before `end`."""
+    return [
+        upper
+        for upper, since, until in above.get(unit, ())
+        if (since is None or since < end) and (until is None or end <= until)
+    ]
 
 
 def raised(
@@ -132,8 +147,8 @@ def raised(
 ) -> dict[Total, KeptBy]:
     """What units bring, joined at everybody above them."""
     made: dict[Total, KeptBy] = defaultdict(dict)
-    for (unit, column), kept in brings.items():
-        for upper in above.get(unit, ()):
+    for (unit, column, end), kept in brings.items():
+        for upper in uppers(above, unit, end):
             total = made[Total(upper, column)]
             for indicator, each in kept.items():
                 if indicator not in total:
@@ -143,16 +158,22 @@ def raised(
 
 
 def counted(
-    line_id: int, span: Span, how: dict[int, str], uppers: Collection[int] | None = None
+    line_id: int, span: Span, how: dict[int, str], wanted: Collection[int] | None = None
 ) -> dict[Total, KeptBy]:
     """All kept totals of a line and span, or those of some units, from the leaves."""
     sheets = sheets_that_count(line_id, [span])
-    if uppers is not None:
+    if wanted is not None:
+        day = Coalesce(OuterRef("covers_end"), OuterRef("span_end"))
         stands = Path.objects.filter(
-            valid_on(span.last_day), line_id=line_id, lower=OuterRef("unit"), upper__in=uppers
+            Q(valid_from=None) | Q(valid_from__lt=day),
+            Q(valid_to=None) | Q(valid_to__gte=day),
+            line_id=line_id,
+            lower=OuterRef("unit"),
+            upper__in=wanted,
         )
         sheets = sheets.filter(Exists(stands))
     brings = brought(sheets, how).get(span, {})
-    above = uppers_of(line_id, {span: {whose.unit for whose in brings}})[span]
-    made = raised(brings, above, how)
-    return {t: kept for t, kept in made.items() if uppers is None or t.upper in uppers}
+    if not brings:
+        return {}
+    made = raised(brings, above_in(line_id, {span: {whose.unit for whose in brings}}), how)
+    return {t: kept for t, kept in made.items() if wanted is None or t.upper in wanted}

@@ -55,8 +55,8 @@ def moving_many(units: leaves.Units) -> Iterator[None]:
 
 @contextmanager
 def _added(line_id: int, units: leaves.Units) -> Iterator[None]:
-    uppers = leaves.uppers_of(line_id, units)
-    below = {span: set(units[span]) & above.keys() for span, above in uppers.items() if above}
+    above = leaves.above_in(line_id, units)
+    below = {span: stands for span, each in units.items() if (stands := set(each) & above.keys())}
     if not below:
         yield
         return
@@ -65,7 +65,7 @@ def _added(line_id: int, units: leaves.Units) -> Iterator[None]:
     yield
     after = leaves.of_units(line_id, below, how)
     changed = {span: _changes(before.get(span, {}), after.get(span, {}), how) for span in below}
-    add(line_id, {s: leaves.raised(each, uppers[s], how) for s, each in changed.items()})
+    add(line_id, {span: leaves.raised(each, above, how) for span, each in changed.items()})
 
 
 def _changes(

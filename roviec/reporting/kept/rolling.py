@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from roviec.reporting.computed import Plan, planned, value_of_result
 from roviec.reporting.figures import Packed, Packing, pack, value_of
 from roviec.reporting.kept.parts import NotKept
+from roviec.reporting.kept.prepared import Prepared
 from roviec.reporting.kept.reading import children_of, read_near, sheets_near
 from roviec.reporting.kept.telling import Teller, read_totals
 from roviec.reporting.models import Indicator, Scope
@@ -21,7 +22,7 @@ Parts = dict[int, Packed]
 
 @dataclass(frozen=True, slots=True)
 class RollUp:
-    """`totals` of the unit by indicator, without branches; `parts` by direct subordinate, each
+    """`totals` of the unit by indicator; `parts` by direct subordinate, each
     with all below it. What a subordinate has no number of is not among its parts."""
 
     totals: Mapping[int, Total]
@@ -29,23 +30,31 @@ class RollUp:
 
 
 def read_roll_up(place: Place, indicators: Iterable[Indicator]) -> RollUp:
-    """In seven queries, five more where those below have units below in turn."""
-    wanted = list(indicators)
-    plan = planned(wanted, place.span.last_day)
-    asked = plan.plain
-    totals = plan.completed(read_totals(place, asked, branches=False))
-    children = children_of(place)
+    """In six queries; in six others where those below have units below in turn."""
+    plan = planned(indicators, place.span.last_day)
+    totals, parts = _plain(place, plan.plain)
+    if plan.formulas:
+        parts = {unit: _with_computed(plan, each) for unit, each in parts.items()}
+    return RollUp(plan.completed(totals), parts)
+
+
+def _plain(place: Place, asked: list[Indicator]) -> tuple[Mapping[int, Total], dict[int, Parts]]:
+    """Of indicators that stand on sheets."""
+    children, ended = children_of(place)
+    if ended:
+        totals = read_totals(place, asked)
+        return totals, _of_branches(totals)
     try:
         parts = _of_sheets(place, asked, children)
         parents = [unit for unit, is_parent in children.items() if is_parent]
-        if parents:
-            teller = Teller(read_near(place, asked), since_signing=False)
-            parts |= {unit: _of_parent(teller, unit, asked) for unit in parents}
+        if not parents:
+            return read_totals(place, asked, branches=False), parts
+        teller = Teller(read_near(place, asked), since_signing=False)
+        parts |= {unit: _of_parent(teller, unit, asked) for unit in parents}
+        return {each.pk: teller.total(each, branches=False) for each in asked}, parts
     except NotKept:
-        parts = _of_branches(place, asked)
-    if len(plan.formulas):
-        parts = {unit: _with_computed(plan, each) for unit, each in parts.items()}
-    return RollUp(totals, parts)
+        totals = read_totals(place, asked)
+        return totals, _of_branches(totals)
 
 
 def _with_computed(plan: Plan, parts: Parts) -> Parts:
@@ -72,10 +81,7 @@ def _of_sheets(
     shares = {str(each.pk) for each in asked if each.over_line == "share_of_units"}
     wanted = [str(each.pk) for each in asked]
     parts: dict[int, Parts] = {}
-    rows = sheets_near(place).values_list(
-        "unit_id", "scope", "version_id", "version__report__accepted", "imported_id", "packed"
-    )
-    for unit, scope, version, accepted, imported, packed in rows:
+    for unit, scope, version, accepted, imported, packed in SHEETS.rows(place):
         if children.get(unit, True):
             continue
         if unit in parts or scope != Scope.OWN:
@@ -102,10 +108,17 @@ def _of_parent(teller: Teller, unit: int, asked: list[Indicator]) -> Parts:
     return {indicator: pack(stored(value)) for indicator, value in live if value is not None}
 
 
-def _of_branches(place: Place, asked: list[Indicator]) -> dict[int, Parts]:
+def _of_branches(totals: Mapping[int, Total]) -> dict[int, Parts]:
     parts: dict[int, Parts] = {}
-    for indicator, total in read_totals(place, asked).items():
+    for indicator, total in totals.items():
         for branch in total.branches:
             if branch.value is not None:
                 parts.setdefault(branch.unit_id, {})[indicator] = pack(stored(branch.value))
     return parts
+
+
+SHEETS = Prepared(
+    lambda place: sheets_near(place).values_list(
+        "unit_id", "scope", "version_id", "version__report__accepted", "imported_id", "packed"
+    )
+)

@@ -33,13 +33,13 @@ def paths_changed(line: Line, changed: Changed | None) -> None:
 
 
 def _touched(changed: Changed) -> dict[Span, set[int]]:
+    """By span, who came to hold or lost somebody on the last day figures of the span cover."""
     gone, new = _by_pair(changed.gone), _by_pair(changed.new)
     pairs = gone.keys() | new.keys()
     gave = _spans_of({lower for _upper, lower in pairs})
     touched: dict[Span, set[int]] = defaultdict(set)
     for upper, lower in pairs:
-        for span in gave.get(lower, ()):
-            day = span.last_day
+        for span, day in gave.get(lower, ()):
             if _holds(gone.get((upper, lower), ()), day) != _holds(
                 new.get((upper, lower), ()), day
             ):
@@ -62,9 +62,12 @@ def _holds(stretches: Iterable[Derived], day: date) -> bool:
     )
 
 
-def _spans_of(units: set[int]) -> dict[int, set[Span]]:
-    found: dict[int, set[Span]] = defaultdict(set)
+def _spans_of(units: set[int]) -> dict[int, set[tuple[Span, date]]]:
+    """By unit the spans it has figures of, each with the last day they cover."""
+    found: dict[int, set[tuple[Span, date]]] = defaultdict(set)
     rows = FigureSheet.objects.filter(among("unit_id", units)).order_by()
-    for unit, start, end in rows.values_list("unit_id", "span_start", "span_end").distinct():
-        found[unit].add(Span(start, end))
+    days = ("span_start", "span_end", "covers_end")
+    for unit, start, end, until in rows.values_list("unit_id", *days).distinct():
+        span = Span(start, end)
+        found[unit].add((span, Span(start, until or end).last_day))
     return found

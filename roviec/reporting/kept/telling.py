@@ -61,8 +61,10 @@ class Teller:
         self.near, self.since_signing = near, since_signing
         self.root = near.place.unit_id
 
-    def total(self, indicator: Indicator) -> Total:
+    def total(self, indicator: Indicator, *, branches: bool = True) -> Total:
         near, pk = self.near, indicator.pk
+        if near.astray:
+            raise NotKept
         kept, chosen = near.below(pk, self.root), near.of(pk, self.root)
         if kept.wholes or chosen.whole:
             raise NotKept
@@ -89,7 +91,7 @@ class Teller:
             weightless=self._weightless(indicator, kept, chosen.own) if has_below else 0,
             branches=tuple(
                 self._branch(indicator, unit, waits=waits, was_signed=was_signed)
-                for unit in near.children
+                for unit in (near.children if branches else ())
             ),
         )
 

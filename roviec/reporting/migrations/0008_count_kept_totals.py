@@ -1,5 +1,5 @@
-"""Kept totals were counted once here. They are now counted in `0010_first_definitions`, when the
-tables they are counted from are as the code reads them."""
+"""Kept totals are counted in `0016_closing_reports_in_totals`, when the tables they are counted from
+are as the code reads them."""
 
 from django.db import migrations
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import (
     Case,
     CharField,
+    DateField,
     Exists,
     ExpressionWrapper,
     F,
@@ -18,6 +21,7 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.functions import Cast
 
 from roviec.reporting.held import Holds
 from roviec.reporting.models import FigureSheet, Report
@@ -27,12 +31,14 @@ from roviec.reporting.picture import Place
 @dataclass(frozen=True, slots=True)
 class Beside:
     """Units under the place: `exempt` from giving the indicator, `counted` how many of these a
-    total holds all the same, by old figures or another request; `closing` how many ended inside
-    the period and report their own days, which a total of the whole period does not hold."""
+    total holds all the same, by old figures or another request; `closing` those that ended inside
+    the period and report up to then, with the last day of each. `itself`: the place's own unit is
+    let off."""
 
     exempt: frozenset[int]
     counted: int
-    closing: int
+    closing: Mapping[int, date]
+    itself: bool
     more: tuple[tuple[str, int], ...] = ()
     """What else was read along, as it was told."""
 
@@ -40,33 +46,33 @@ class Beside:
 def beside(place: Place, indicator_id: int, *more: QuerySet[Any, tuple[str, int]]) -> Beside:
     """In one query, with whatever else is told as texts of units."""
     reports = Report.objects.in_subtree(place.unit_id, place.line_id, place.span)
-    let_off = reports.filter(
-        exemption__isnull=False, request__form__items__indicator=indicator_id
+    let_off = reports.filter(exemption__isnull=False, request__form__items__indicator=indicator_id)
+    closing = reports.filter(
+        covers_end__isnull=False, request__form__items__indicator=indicator_id
     ).exclude(unit=place.unit_id)
-    # A unit that ended stands under the place until the very day its report ends.
-    closing = Report.objects.filter(
-        request__line_id=place.line_id,
-        request__span_start=place.span.start,
-        request__span_end=place.span.end,
-        request__form__items__indicator=indicator_id,
-        unit__paths_up__line_id=place.line_id,
-        unit__paths_up__upper_id=place.unit_id,
-        unit__paths_up__valid_to=F("covers_end"),
-    )
     held = Exists(_held(place, indicator_id))
     what = Case(When(held, then=Value("counted")), default=Value("exempt"))
     found: dict[str, set[int]] = defaultdict(set)
-    rest = []
-    for tag, unit in _tagged(let_off, what).union(_tagged(closing, Value("closing")), *more):
-        if tag in ("exempt", "counted", "closing"):
+    ended: dict[int, date] = {}
+    rest: list[tuple[str, int]] = []
+    nothing = Cast(Value(None), DateField())
+    others = (each.annotate(until=nothing) for each in more)
+    rows = _tagged(let_off, what).union(_tagged(closing, Value("closing")), *others)
+    for tag, unit, until in rows:
+        if tag == "closing":
+            ended[unit] = until - timedelta(1)
+        elif tag in ("exempt", "counted"):
             found[tag].add(unit)
         else:
             rest.append((tag, unit))
+    exempt = found["exempt"] | found["counted"]
+    below = frozenset(exempt - {place.unit_id})
     return Beside(
-        frozenset(found["exempt"] | found["counted"]),
-        len(found["counted"]),
-        len(found["closing"]),
-        tuple(rest),
+        below,
+        len(found["counted"] - {place.unit_id}),
+        ended,
+        itself=place.unit_id in exempt,
+        more=tuple(rest),
     )
 
 
@@ -84,7 +90,6 @@ def _held(place: Place, indicator_id: int) -> QuerySet[FigureSheet]:
     )
 
 
-def _tagged(reports: QuerySet[Report], what: Case | Value) -> QuerySet[Any, tuple[str, int]]:
+def _tagged(reports: QuerySet[Report], what: Case | Value) -> QuerySet[Any, Any]:
     tagged = reports.order_by().annotate(what=ExpressionWrapper(what, output_field=CharField()))
-    pairs: QuerySet[Any, tuple[str, int]] = tagged.values_list("what", "unit")
-    return pairs
+    return tagged.values_list("what", "unit", "covers_end")

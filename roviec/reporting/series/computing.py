@@ -21,33 +21,35 @@ from roviec.reporting.series.reckoning import Reading, Row, Status, reckon
 from roviec.reporting.series.wanted import Wanted
 from roviec.timeline import Period
 
-UNSAID = (Status.ABSENT, Status.BREAK, Status.NOT_ADDITIVE)
+UNSAID = (Status.ABSENT, Status.BREAK, Status.NOT_ADDITIVE, Status.EXEMPT)
 """What keeps a number from being computed, the first that is met."""
 
 
-def series_of(wanted: Wanted) -> tuple[Wanted, Told, list[Row]]:
+def series_of(wanted: Wanted, named: str = "") -> tuple[Wanted, Told, list[Row]]:
     """All periods, computed where the indicator is, in the scale of the last one; with what their
-    history was told from. The indicator wanted comes back as defined then."""
-    definitions = _definitions(wanted.indicator)
+    history was told from. The indicator wanted comes back as defined then. Of the period `named`
+    by its code the units that make its number in the structure of the day are read too."""
     if wanted.indicator.computed:
-        told, rows = _computed(wanted, definitions)
+        # Of one that is computed anything may have changed.
+        everything = list(Indicator.objects.all())
+        definitions = _definitions(everything)
+        told, rows = _computed(wanted, _plans(wanted, everything, definitions))
     else:
-        told = read(wanted)
+        definitions = _definitions([wanted.indicator])
+        told = read(wanted, named)
         rows = reckon(told)
     defined = definitions.defined(wanted.indicator, wanted.days[-1])
     rows = _defined(wanted.indicator, rows, definitions)
     return replace(wanted, indicator=defined), told, rows
 
 
-def _definitions(indicator: Indicator) -> Definitions:
-    """What may have changed under the series: of one that is computed, anything."""
-    if indicator.computed:
-        return read_definitions()
-    return read_definitions([indicator]) if indicator.redefined else NEVER_REDEFINED
+def _definitions(indicators: Sequence[Indicator]) -> Definitions:
+    """Of those that were ever defined anew."""
+    redefined = [each for each in indicators if each.redefined]
+    return read_definitions(redefined) if redefined else NEVER_REDEFINED
 
 
-def _computed(wanted: Wanted, definitions: Definitions) -> tuple[Told, list[Row]]:
-    plans = _plans(wanted, definitions)
+def _computed(wanted: Wanted, plans: Sequence[Plan]) -> tuple[Told, list[Row]]:
     parts = {part.pk: part for plan in plans for part in plan.plain_parts(wanted.indicator)}
     told = read_many(wanted, list(parts.values()) or [wanted.indicator])
     rows = {pk: reckon(each) for pk, each in told.items()}
@@ -58,9 +60,9 @@ def _computed(wanted: Wanted, definitions: Definitions) -> tuple[Told, list[Row]
     return next(iter(told.values())), made
 
 
-def _plans(wanted: Wanted, definitions: Definitions) -> list[Plan]:
+def _plans(wanted: Wanted, everything: Sequence[Indicator], definitions: Definitions) -> list[Plan]:
     """By the definition of each period, of which most have the same."""
-    known = {each.code: each for each in Indicator.objects.all()}
+    known = {each.code: each for each in everything}
     return [
         planned([wanted.indicator], period.span.last_day, definitions, known)
         for period in wanted.periods
@@ -130,6 +132,7 @@ def _defined(indicator: Indicator, rows: Sequence[Row], definitions: Definitions
                 restructured=there and _scaled(indicator, there, factor),
                 redefined=broken,
                 measure=then.unit_of_measure if then else "",
+                factor=factor,
             )
         )
         if broken:

@@ -39,6 +39,8 @@ class SeriesForm(Form):
             }
         )
         self.periods: list[Period] = []
+        self.as_reported = asked.get("reading") == "reported"
+        """Nothing but what was reported; the day of a structure does not matter then."""
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

@@ -29,14 +29,24 @@ from django.db.models import (
 from django.db.models import Value as Literal
 from django.db.models.functions import Cast
 
-from roviec.organisations.history.carrying import History, Passed, Standing
+from roviec.organisations.history.carrying import ONE_DAY, History, Passed, Standing
 from roviec.organisations.models import Line, Path, Subordination, UnitSuccession, UnitVersion
 from roviec.reporting.held import Held, held_on
 from roviec.reporting.models import Column, FigureSheet, Indicator, Report
-from roviec.reporting.series.kept import of_spans, outlines
+from roviec.reporting.querysets import stood_when_covered
+from roviec.reporting.series.frame import Frame
+from roviec.reporting.series.kept import (
+    Periods,
+    Whole,
+    of_spans,
+    outlines,
+    read_periods,
+    tops_of,
+    wholes,
+)
 from roviec.reporting.series.wanted import Wanted
 from roviec.reporting.totals import Outline
-from roviec.timeline import Period, Span
+from roviec.timeline import Span
 from roviec.timeline.validity import valid_on
 
 
@@ -48,7 +58,11 @@ class Act(NamedTuple):
     decision: str
 
 
-@dataclass(frozen=True)
+MOST_TOPS = 200
+"""Units whose kept totals are read for a series."""
+
+
+@dataclass
 class Told:
     """All that was read of a series."""
 
@@ -63,17 +77,33 @@ class Told:
     """Of periods that are told as reported alone, the numbers already."""
     unrecorded: dict[int, list[str]] = field(default_factory=dict)
     """By line of an act, sources the decision names that are not on record."""
+    ended: dict[Span, dict[int, date]] = field(default_factory=dict)
+    """Of each period, the units that ended inside it and report up to then: the last day each
+    covers."""
+
+    whole: dict[Span, Whole] = field(default_factory=dict)
+    """Of periods in the structure of the day that what is kept tells, the numbers already."""
+    exempt: frozenset[Span] = frozenset()
+    """Periods in which the unit itself is let off."""
+    frame: Frame | None = None
+    """The unit on the day of the structure."""
+
+    def last_day(self, span: Span, unit: int) -> date:
+        """The last day a unit's figures of the period tell of."""
+        return self.ended.get(span, {}).get(unit, span.last_day)
 
 
-def read(wanted: Wanted) -> Told:
-    """As reported alone from what is kept; from the leaves in the structure of a day, and where
-    only they can tell."""
-    return read_many(wanted, [wanted.indicator])[wanted.indicator.pk]
+def read(wanted: Wanted, named: str = "") -> Told:
+    """From what is kept, and from the leaves where only they can tell. Of the period `named` by its
+    code the units are wanted that make its number in the structure of the day."""
+    return read_many(wanted, [wanted.indicator], named)[wanted.indicator.pk]
 
 
-def read_many(wanted: Wanted, indicators: Collection[Indicator]) -> dict[int, Told]:
-    """The same of several indicators in place of the one wanted, by their key. The leaves of all
-    are read at once."""
+def read_many(
+    wanted: Wanted, indicators: Collection[Indicator], named: str = ""
+) -> dict[int, Told]:
+    """The same of several indicators in place of the one wanted, by their key. What is kept of all
+    is read at once, and so are the leaves."""
     past = _past(wanted)
     told = {
         each.pk: Told(
@@ -84,30 +114,82 @@ def read_many(wanted: Wanted, indicators: Collection[Indicator]) -> dict[int, To
         )
         for each in indicators
     }
-    left: set[Period] = set()
-    for each in told.values():
-        if wanted.structure is None:
-            each.outlines.update(outlines(each.wanted))
-        left |= {period for period in wanted.periods if period.span not in each.outlines}
+    if any(period.code == named for period in wanted.periods):
+        _read_leaves(wanted, told)
+        return told
+    _read_kept(wanted, told)
+    left = {
+        period.span
+        for each in told.values()
+        for period in wanted.periods
+        if period.span not in each.outlines
+    }
     if left:
-        periods = tuple(period for period in wanted.periods if period in left)
+        periods = tuple(period for period in wanted.periods if period.span in left)
         _read_leaves(replace(wanted, periods=periods), told)
     return told
 
 
-def _read_leaves(wanted: Wanted, told: Mapping[int, Told]) -> None:
+def _read_kept(wanted: Wanted, told: Mapping[int, Told]) -> None:
+    """Both readings of a period, or neither: the leaves tell them together. Where they are needed
+    for one period they are read for all: a page asks little."""
+    units, frame = {wanted.unit_id}, None
     history = next(iter(told.values())).history
-    uppers = _uppers(wanted, history)
+    if wanted.structure is not None and history.stands(wanted.unit_id, wanted.structure):
+        frame = Frame(history, wanted.unit_id, wanted.structure)
+        for each in told.values():
+            each.frame = frame
+        tops = tops_of(wanted, frame)
+        units = units.union(*tops.values())
+        # Of many the figures are read at once.
+        if len(tops) < len(wanted.periods) or len(units) > MOST_TOPS:
+            return
+    found = read_periods(wanted, [each.wanted.indicator for each in told.values()], units)
+    for pk, each in told.items():
+        _take_kept(each, found[pk])
+
+
+def _take_kept(told: Told, periods: Periods) -> None:
+    wanted, history = told.wanted, told.history
+    for period in wanted.periods:
+        of_unit = periods[wanted.unit_id, period.span]
+        of_unit.has_below = bool(history.children(period.span.last_day).get(wanted.unit_id))
+    told.exempt = frozenset(
+        period.span for period in wanted.periods if periods[wanted.unit_id, period.span].exempt
+    )
+    told.outlines.update(outlines(wanted, periods))
+    if told.frame is not None:
+        found = wholes(wanted, told.frame, periods)
+        told.whole.update({span: each for span, each in found.items() if span in told.outlines})
+        for span in set(told.outlines) - set(told.whole):
+            del told.outlines[span]
+
+
+def _read_leaves(wanted: Wanted, told: Mapping[int, Told]) -> None:
+    first = next(iter(told.values()))
+    uppers = _uppers(wanted, first.history, first.frame)
     figures: dict[tuple[int, Span], dict[int, Held]] = defaultdict(dict)
-    for span, each in _figures(wanted, uppers, list(told)):
+    ended: dict[tuple[int, Span], dict[int, date]] = defaultdict(dict)
+    for span, until, each in _figures(wanted, uppers, list(told)):
         figures[each.indicator_id, span][each.sheet_id] = each
+        if until:
+            ended[each.indicator_id, span][each.unit_id] = until - ONE_DAY
     expected: dict[tuple[int, Span], set[int]] = defaultdict(set)
-    for unit, start, end, indicator in _asked(wanted, uppers, list(told)):
+    exempt: dict[int, set[Span]] = defaultdict(set)
+    for unit, until, start, end, indicator, exemption in _asked(wanted, uppers, list(told)):
         expected[indicator, Span(start, end)].add(unit)
+        if exemption is not None and unit == wanted.unit_id:
+            exempt[indicator].add(Span(start, end))
+        if until:
+            ended[indicator, Span(start, end)][unit] = until - ONE_DAY
     for (pk, span), found in figures.items():
         told[pk].figures[span] = [found[sheet] for sheet in sorted(found)]
     for (pk, span), units in expected.items():
         told[pk].expected[span] = frozenset(units)
+    for (pk, span), days in ended.items():
+        told[pk].ended[span] = days
+    for pk, spans in exempt.items():
+        told[pk].exempt |= spans
 
 
 class _Past(NamedTuple):
@@ -215,34 +297,40 @@ def _in_reach(wanted: Wanted) -> QuerySet[UnitSuccession]:
     return UnitSuccession.objects.filter(day__gt=first, day__lte=last)
 
 
-def _uppers(wanted: Wanted, history: History) -> set[int]:
+def _uppers(wanted: Wanted, history: History, frame: Frame | None) -> set[int]:
     """Units in whose subtrees, each period's, lies everything the series may hold."""
     uppers = {wanted.unit_id}
     if wanted.structure is None:
         return uppers
-    inside = history.subtree(wanted.unit_id, wanted.structure)
-    sources = history.sources(inside, wanted.structure)
-    for day in wanted.days:
+    frame = frame or Frame(history, wanted.unit_id, wanted.structure)
+    sources = frame.sources
+    for day in {history.between(each): each for each in wanted.days}.values():
         for unit in sources:
             if history.stands(unit, day) and history.superior(unit, day) not in sources:
+                uppers.add(unit)
+    first, last = wanted.reach
+    for unit in sources:
+        for stood in history.standings.get(unit, ()):
+            # Who ended between two of these days reports up to then.
+            if stood.valid_to and first < stood.valid_to <= last and stood.superior not in sources:
                 uppers.add(unit)
     return uppers
 
 
 def _under(uppers: Collection[int], line: Line, end: str) -> Q:
-    """Whose unit stands under one of these on the last day before the field `end`, as a join."""
+    """Whose unit stands under one of these on the last day it covers, as a join; `end` is the field
+    with the end of the period."""
     paths = "unit__paths_up__"
-    return Q(
-        Q(**{f"{paths}valid_from__isnull": True}) | Q(**{f"{paths}valid_from__lt": F(end)}),
-        Q(**{f"{paths}valid_to__isnull": True}) | Q(**{f"{paths}valid_to__gte": F(end)}),
+    return stood_when_covered(paths, end) & Q(
         **{f"{paths}line_id": line.pk, f"{paths}upper_id__in": sorted(uppers)},
     )
 
 
 def _figures(
     wanted: Wanted, uppers: Collection[int], indicators: list[int]
-) -> Iterable[tuple[Span, Held]]:
-    """As `picture` reads them, for all periods at once."""
+) -> Iterable[tuple[Span, date | None, Held]]:
+    """As `picture` reads them, for all periods at once; with the end of the days they cover where
+    that is not the period's."""
     sheets = (
         FigureSheet.objects.filter(
             _under(uppers, wanted.line, "span_end"),
@@ -260,8 +348,9 @@ def _figures(
             & (Q(version=F("counting_id")) | Q(version=F("accepted_id")))
         )
     )
-    found = held_on(sheets, indicators, "span_start", "span_end")
-    return ((Span(*days), each) for days, each in found)
+    days = ("span_start", "span_end", "covers_end")
+    found = held_on(sheets, indicators, *days)
+    return ((Span(start, end), until, each) for (start, end, until), each in found)
 
 
 def _asked(wanted: Wanted, uppers: Collection[int], indicators: list[int]) -> Iterable[Any]:
@@ -273,6 +362,13 @@ def _asked(wanted: Wanted, uppers: Collection[int], indicators: list[int]) -> It
             request__line=wanted.line,
             **{f"{items}__in": indicators},
         )
-        .values_list("unit_id", "request__span_start", "request__span_end", items)
+        .values_list(
+            "unit_id",
+            "covers_end",
+            "request__span_start",
+            "request__span_end",
+            items,
+            "exemption",
+        )
         .distinct()
     )

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from fractions import Fraction
 
-from roviec.organisations.history.carrying import Carried, History, Step
-from roviec.reporting.consolidation import Tree
+from roviec.organisations.history.carrying import Carried, Step
+from roviec.reporting.consolidation import Tree, with_ended
 from roviec.reporting.held import Held
 from roviec.reporting.picture import Picture, Place
 from roviec.reporting.rollup import CannotJoin, Value, combine, unit_part, weightless
+from roviec.reporting.series.frame import Frame
+from roviec.reporting.series.kept import Whole
 from roviec.reporting.series.reading import Told
 from roviec.reporting.series.wanted import Wanted
 from roviec.reporting.totals import Given, Outline, outline_of
-from roviec.timeline import Period
+from roviec.timeline import Period, Span
 
 
 class Status(StrEnum):
     VALUE = "value"
     MISSING = "missing"
     """Nobody gave a figure that counts: not zero."""
+    EXEMPT = "exempt"
+    """The unit is let off, and nobody below must give one."""
     BREAK = "break"
     NOT_ADDITIVE = "not_additive"
     NOT_APPLICABLE = "not_applicable"
@@ -49,6 +54,8 @@ class Part:
     waits: bool = False
     rests: tuple[Step, ...] = ()
     """It is reckoned here because nobody is known to have taken the unit over."""
+    ended: date | None = None
+    """The last day it covers, where the unit ended inside the period."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +79,8 @@ class Reading:
     parts: tuple[Part, ...] = ()
     unrecorded: tuple[str, ...] = ()
     """Sources of the units in here that were never on record."""
+    has_parts: bool = False
+    """Whether units make it; what is kept tells the number without naming them."""
 
 
 ABSENT = Reading(status=Status.ABSENT)
@@ -87,27 +96,39 @@ class Row:
     """Why it cannot be compared with the row before: another definition holds from here on."""
     measure: str = ""
     """The unit of measure, where it has been several over time."""
+    factor: Fraction = Fraction(1)
+    """What was given was multiplied by it, to stand in the scale of what it is compared with."""
 
 
 def reckon(told: Told) -> list[Row]:
     """All periods of the series, in order."""
     on = told.wanted.structure
-    frame = None
-    if on is not None and told.history.stands(told.wanted.unit_id, on):
+    frame = told.frame
+    if frame is None and on is not None and told.history.stands(told.wanted.unit_id, on):
         frame = Frame(told.history, told.wanted.unit_id, on)
     return [_row(told, frame, period) for period in told.wanted.periods]
 
 
 def _row(told: Told, frame: Frame | None, period: Period) -> Row:
     outline = told.outlines.get(period.span)
+    if frame is not None and period.span not in told.whole:
+        # Told from the figures, which say of each unit what it gave.
+        outline = None
     if outline is None:
         outline = outline_of(_picture(told, period), told.wanted.indicator)
     stood = told.history.stands(told.wanted.unit_id, period.span.last_day)
-    return Row(
-        period,
-        as_reported(outline) if stood else ABSENT,
-        restructured(told, frame, period, outline.given) if frame else None,
-    )
+    reported = as_reported(outline) if stood or outline.live.known else ABSENT
+    again = restructured(told, frame, period, outline.given) if frame else None
+    if period.span in told.exempt:
+        reported, again = _let_off(reported), again and _let_off(again)
+    return Row(period, reported, again)
+
+
+def _let_off(reading: Reading) -> Reading:
+    """Nothing is missing where the only one who could give the figure is let off."""
+    if reading.status is not Status.MISSING or reading.expected or reading.selves:
+        return reading
+    return replace(reading, status=Status.EXEMPT)
 
 
 def as_reported(outline: Outline) -> Reading:
@@ -131,44 +152,25 @@ def _picture(told: Told, period: Period) -> Picture:
     indicator = wanted.indicator.pk
     return Picture(
         Place(wanted.unit_id, wanted.line.pk, span),
-        Tree(wanted.unit_id, told.history.children(span.last_day)),
+        _tree(told, span),
         {indicator: told.figures.get(span, [])},
         expected={indicator: told.expected.get(span, frozenset())},
     )
 
 
-class Frame:
-    """A unit with all below it on a day: what of other days' work lies in it."""
-
-    def __init__(self, history: History, unit: int, on: date) -> None:
-        self.history, self.unit, self.on = history, unit, on
-        self.inside = history.subtree(unit, on)
-        self.sources = history.sources(self.inside, on)
-
-    def carried(self, units: Collection[int], since: date) -> Carried:
-        """In whose hands the work of these units is, taken together."""
-        found = [self.history.carried(unit, since, self.on) for unit in units]
-        if len(found) == 1:
-            return found[0]
-        return Carried(
-            frozenset().union(*(each.to for each in found)),
-            tuple(dict.fromkeys(step for each in found for step in each.divided)),
-            tuple(dict.fromkeys(step for each in found for step in each.rests)),
-        )
-
-    def is_former_self(self, unit: int, since: date) -> bool:
-        """Whether all of it became this unit, and of what it answered to not: its figures are the
-        unit's own, of an earlier day."""
-        if not self._became(unit, since):
-            return False
-        superior = self.history.superior(unit, since)
-        return superior is None or not self._became(superior, since)
-
-    def _became(self, unit: int, since: date) -> bool:
-        return self.history.carried(unit, since, self.on).to == {self.unit}
-
-    def anything_stood(self, day: date) -> bool:
-        return any(self.history.stands(unit, day) for unit in self.sources)
+def _tree(told: Told, span: Span) -> Tree:
+    """Who stood where on the last day; those who ended before it, where they stood until then."""
+    root, history = told.wanted.unit_id, told.history
+    children = history.children(span.last_day)
+    chains = {}
+    for unit, day in told.ended.get(span, {}).items():
+        above = list(history.above(unit, day))
+        if root in above:
+            chains[unit] = above[: above.index(root) + 1]
+    if not chains:
+        return Tree(root, children)
+    under = [(unit, upper) for upper, units in children.items() for unit in units]
+    return Tree.of(root, with_ended(root, under, chains))
 
 
 @dataclass(slots=True)
@@ -183,12 +185,14 @@ def restructured(told: Told, frame: Frame, period: Period, gave: Mapping[int, Gi
     """The same period in the structure of the frame's day: every figure where what its unit did
     lies on that day, and no number where that is not certain."""
     day = period.span.last_day
-    if not frame.anything_stood(day):
+    if period.span in told.whole:
+        return _of_whole(told, frame, period, told.whole[period.span])
+    if not frame.anything_stood(day) and not frame.sources & told.ended.get(period.span, {}).keys():
         return ABSENT
     found = _found(told, frame, period, gave)
     lone = [part for part in found.parts if not part.whole]
     rest = [part for part in lone if part.unit_id != frame.unit]
-    before = [part for part in rest if frame.is_former_self(part.unit_id, day)]
+    before = [part for part in rest if frame.is_former_self(part.unit_id, part.ended or day)]
     others = [part for part in rest if part not in before]
     counted = sum(part.held is not None for part in others)
     reading = Reading(
@@ -201,6 +205,7 @@ def restructured(told: Told, frame: Frame, period: Period, gave: Mapping[int, Gi
         breaks=tuple(found.breaks),
         parts=tuple(found.parts),
         unrecorded=_unrecorded(told, frame, day),
+        has_parts=bool(found.parts),
     )
     if found.breaks:
         return reading
@@ -212,6 +217,25 @@ def _weightless(how: str, parts: Collection[Part]) -> int:
     if how != "weighted_mean" or len(parts) < 2:
         return 0
     return sum(part.held is not None and weightless(part.held.value) for part in parts)
+
+
+def _of_whole(told: Told, frame: Frame, period: Period, whole: Whole) -> Reading:
+    """From what is kept below units that came in here whole."""
+    if not whole.stood:
+        return ABSENT
+    status = Status.MISSING if whole.value is None else Status.VALUE
+    return Reading(
+        status=Status.NOT_ADDITIVE if whole.not_additive else status,
+        value=whole.value,
+        counted=whole.counted,
+        expected=whole.expected,
+        waiting=whole.waiting,
+        selves=whole.selves,
+        selves_known=whole.selves_known,
+        weightless=whole.weightless,
+        unrecorded=_unrecorded(told, frame, period.span.last_day),
+        has_parts=whole.given or whole.expected > 0 or whole.selves > 0,
+    )
 
 
 def _with(how: str, reading: Reading, status: Status, value: Value | None) -> Reading:
@@ -227,6 +251,7 @@ def _with(how: str, reading: Reading, status: Status, value: Value | None) -> Re
         weightless=_weightless(how, reading.parts),
         parts=reading.parts,
         unrecorded=reading.unrecorded,
+        has_parts=reading.has_parts,
     )
 
 
@@ -258,8 +283,12 @@ def _found(told: Told, frame: Frame, period: Period, gave: Mapping[int, Given]) 
     for unit in sorted({*gave, *asked} & frame.sources):
         each = gave.get(unit)
         if unit in asked or unit in imported or (each and each.known):
-            _place(found, frame, day, _part(frame, unit, each, day), (unit,))
-    for unit in _stand_ins(frame.history, gave, day):
+            since = told.last_day(period.span, unit)
+            part = _part(frame, unit, each, since)
+            if since != day:
+                part = replace(part, ended=since)
+            _place(found, frame, since, part, (unit,))
+    for unit in _stand_ins(told, gave, period.span):
         if unit in frame.sources:
             below = frame.history.subtree(unit, day)
             part = Part(unit_id=unit, held=gave[unit].whole, whole=True)
@@ -288,16 +317,17 @@ def _place(found: _Found, frame: Frame, day: date, part: Part, units: Collection
         found.breaks.append(Break(part.unit_id, carried))
 
 
-def _stand_ins(history: History, gave: Mapping[int, Given], day: date) -> Iterator[int]:
+def _stand_ins(told: Told, gave: Mapping[int, Given], span: Span) -> Iterator[int]:
     """Units whose imported total is all there is of them and of everybody below them: the same
     rule as in a roll-up, the lowest ones first."""
+    history, day = told.history, span.last_day
     wholes = [unit for unit, each in gave.items() if each.whole is not None]
     if not wholes:
         return
     known: set[int] = set()
     for unit, each in gave.items():
         if each.known:
-            known.update((unit, *history.above(unit, day)))
+            known.update((unit, *history.above(unit, told.last_day(span, unit))))
     depth = {unit: sum(1 for _upper in history.above(unit, day)) for unit in wholes}
     for unit in sorted(wholes, key=lambda u: (-depth[u], u)):
         if unit not in known:

@@ -24,6 +24,7 @@ from roviec.timeline import Period
 
 STATUS: dict[str, str] = {
     Status.MISSING: noop("chưa có số"),
+    Status.EXEMPT: noop("được miễn"),
     Status.BREAK: noop("đứt quãng"),
     Status.NOT_ADDITIVE: noop("không cộng"),
     Status.NOT_APPLICABLE: NOT_APPLICABLE,

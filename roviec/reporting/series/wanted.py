@@ -28,6 +28,8 @@ class Wanted:
 
     @property
     def reach(self) -> tuple[date, date]:
-        """The first and the last day on which structure matters."""
-        days = [*self.days, *([self.structure] if self.structure else [])]
-        return min(days), max(days)
+        """The first and the last day on which structure matters: from the beginning of a period on,
+        for units that ended inside it report too."""
+        also = [self.structure] if self.structure else []
+        first = min([*(period.span.start for period in self.periods), *also])
+        return first, max([*self.days, *also])

@@ -17,12 +17,13 @@ from roviec.audit.models import Entry
 from roviec.organisations.models import Path, UnitVersion
 from roviec.reporting import actions
 from roviec.reporting.actions._report import settle
-from roviec.reporting.completeness import download, reading
+from roviec.reporting.completeness import reading
 from roviec.reporting.completeness.asked import Asked, asked, choices
 from roviec.reporting.completeness.states import days_late
 from roviec.reporting.models import FigureSheet, FormItem, Reminder, Report, ReportVersion, State
 from roviec.reporting.tests.stage import allow, figure, new_request, refused
 from roviec.timeline import Period
+from roviec.writing import tables
 
 pytestmark = pytest.mark.django_db
 
@@ -295,7 +296,7 @@ def test_a_name_is_never_a_formula(stage, signed_in):
     assert f"\n{bad}" not in text
     book = CalamineWorkbook.from_filelike(io.BytesIO(file(stage, signed_in, "xlsx")))
     assert bad in [row[0] for row in book.get_sheet_by_index(0).to_python()]
-    assert all(download.neutral(f"{sign}x")[0] == "'" for sign in download.FORMULA)
+    assert all(tables.neutral(f"{sign}x")[0] == "'" for sign in tables.FORMULA)
 
 
 def test_who_does_not_review_a_unit_has_no_button_for_it(stage, visit):

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from roviec.access.actor import SYSTEM
 from roviec.access.policy import NotPermitted
@@ -19,8 +20,13 @@ from roviec.reporting.definitions import carry_definitions_of
 from roviec.reporting.lineage import explain_by_code
 from roviec.reporting.loading import load_figures
 from roviec.reporting.models import Indicator, IndicatorDefinition
+from roviec.reporting.series.computing import series_of
+from roviec.reporting.series.drawing import chart_of
+from roviec.reporting.series.periods import run
 from roviec.reporting.series.telling import in_words, series_by_code
+from roviec.reporting.series.wanted import Wanted
 from roviec.reporting.tests.stage import Stage, allow, refused
+from roviec.writing import charts
 
 pytestmark = pytest.mark.django_db
 
@@ -102,7 +108,19 @@ def test_a_change_that_is_not_comparable_breaks_it_and_says_why(stage, fees, vis
         first="2019", last="2022", structure="31/12/2022",
     )  # fmt: skip
     assert "không so được với các kỳ trước: Theo Thông tư" in html
-    assert "chart-redefined" in html
+    assert "Định nghĩa khác từ Năm 2021." in html
+    wanted, _past, rows = series_of(
+        Wanted(
+            unit_id=stage.world.unit("song_bac").pk,
+            line=stage.world.department,
+            indicator=fees,
+            periods=tuple(run("2019", "2022")),
+        )
+    )
+    chart = chart_of(wanted, rows, "Sông Bắc", timezone.localtime())
+    assert chart is not None
+    assert [each.redefined for each in chart.points] == [False, False, True, False]
+    assert "định nghĩa khác từ đây" in charts.svg(chart)
 
 
 def test_a_formula_changes_from_a_day_on(stage: Stage, fees: Indicator):

@@ -11,7 +11,8 @@ from roviec.access.policy import NotPermitted
 from roviec.reporting import actions
 from roviec.reporting.actions import NewTarget
 from roviec.reporting.kept.checking import astray
-from roviec.reporting.lineage import explain_by_code, in_words
+from roviec.reporting.lineage import explain_by_code
+from roviec.reporting.lineage_words import in_words
 from roviec.reporting.loading import load_figures
 from roviec.reporting.targets import read_targets
 from roviec.reporting.tests.stage import YEAR, Stage, allow, refused

@@ -25,8 +25,8 @@ from roviec.reporting.lineage import Explanation
 from roviec.reporting.links import number_link
 from roviec.reporting.models import Indicator
 from roviec.reporting.permissions import VIEW
-from roviec.reporting.series.chart import Chart, draw
 from roviec.reporting.series.computing import series_of
+from roviec.reporting.series.drawing import DRAWN
 from roviec.reporting.series.form import SeriesForm
 from roviec.reporting.series.reading import Told
 from roviec.reporting.series.reasons import Names, gathered
@@ -49,7 +49,7 @@ def series(request: HttpRequest, unit: int, indicator: str) -> HttpResponse:
     """Both readings of an indicator side by side, where they break and why."""
     actor = cast("ActorRequest", request).actor
     found = get_object_or_404(Indicator, code=indicator)
-    here = _here(actor, unit, request.GET.get("line", ""))
+    here = place_of(actor, unit, request.GET.get("line", ""))
     form = SeriesForm(request.GET, today=actor.day)
     context: dict[str, Any] = {
         "title": found.name,
@@ -62,13 +62,7 @@ def series(request: HttpRequest, unit: int, indicator: str) -> HttpResponse:
     }
     if not form.is_valid():
         return render(request, "reporting/series.html", context, status=422)
-    wanted = Wanted(
-        unit_id=unit,
-        line=here.line,
-        indicator=found,
-        periods=tuple(form.periods),
-        structure=form.cleaned_data["structure"],
-    )
+    wanted = wanted_of(unit, here.line, found, form)
     context |= _told(wanted, here, request, actor)
     return render(request, "reporting/series.html", context)
 
@@ -79,7 +73,7 @@ class Here:
     name: str
 
 
-def _here(actor: Actor, unit: int, line_code: str) -> Here:
+def place_of(actor: Actor, unit: int, line_code: str) -> Here:
     """The unit in a line it stands in at some time, with its name of today or its last one. 404
     for one out of reach. Without a line asked for, one it stands in today."""
     if unit > LARGEST_KEY:
@@ -104,9 +98,19 @@ def _here(actor: Actor, unit: int, line_code: str) -> Here:
     raise Http404
 
 
+def wanted_of(unit: int, line: Line, indicator: Indicator, form: SeriesForm) -> Wanted:
+    return Wanted(
+        unit_id=unit,
+        line=line,
+        indicator=indicator,
+        periods=tuple(form.periods),
+        structure=None if form.as_reported else form.cleaned_data["structure"],
+    )
+
+
 def _told(wanted: Wanted, here: Here, request: HttpRequest, actor: Actor) -> dict[str, Any]:
-    wanted, past, rows = series_of(wanted)
-    assert wanted.structure is not None
+    # Of one number what is kept does not name the units.
+    wanted, past, rows = series_of(wanted, named=request.GET.get("of", ""))
     chosen = _chosen(request, rows)
     parts = _parts(request, chosen) if chosen else None
     seen = Case(When(policy().units(actor, VIEW, "unit"), then=True), default=False)
@@ -117,24 +121,49 @@ def _told(wanted: Wanted, here: Here, request: HttpRequest, actor: Actor) -> dic
         versions=UnitVersion.objects.annotate(seen=seen),
     )
     series = tell(wanted, rows, reasons)
-    absent = rows[0].restructured is None
-    chart = draw(rows, wanted.indicator.value_type)
+    absent = wanted.structure is not None and rows[0].restructured is None
+    query = request.GET.urlencode()
     return {
         "series": series,
         "indicator": wanted.indicator,
         "rows": [_row(request, row, each) for row, each in zip(rows, series["rows"], strict=True)],
         "structure": wanted.structure,
-        "absent": not_in_structure(here.name, wanted.structure).message if absent else "",
+        "alone": rows[0].restructured is None,
+        "absent": _absent(wanted, here) if absent else "",
         "structures": _structures(past, request, actor.day),
-        "chart": chart,
-        "chart_top": _top(chart, wanted.indicator),
+        "chart": chart_address(wanted, query),
         "chart_words": _in_words(rows, wanted.indicator),
+        "files": files(wanted, query),
         "explained": chosen.period if chosen else None,
         "parts": parts,
         "part_rows": [_part(wanted, chosen.period, part, reasons.names) for part in parts or ()]
         if chosen
         else [],
     }
+
+
+def _absent(wanted: Wanted, here: Here) -> str:
+    assert wanted.structure is not None
+    return not_in_structure(here.name, wanted.structure).message
+
+
+def chart_address(wanted: Wanted, query: str) -> str:
+    """Where the chart of a series is drawn; nowhere for what has no height."""
+    if wanted.indicator.value_type not in DRAWN:
+        return ""
+    return file_address(wanted, "svg", query)
+
+
+def files(wanted: Wanted, query: str) -> list[dict[str, str]]:
+    kinds = [(_("Excel"), "xlsx"), (_("CSV"), "csv")]
+    if wanted.indicator.value_type in DRAWN:
+        kinds.append((_("Ảnh PNG"), "png"))
+    return [{"label": label, "url": file_address(wanted, kind, query)} for label, kind in kinds]
+
+
+def file_address(wanted: Wanted, kind: str, query: str) -> str:
+    address = reverse("reporting:series_file", args=[wanted.unit_id, wanted.indicator.code, kind])
+    return f"{address}?{query}"
 
 
 def _row(request: HttpRequest, row: Row, told: Explanation) -> Explanation:
@@ -147,7 +176,7 @@ def _row(request: HttpRequest, row: Row, told: Explanation) -> Explanation:
     for reading in (restructured, told["reported"]):
         if reading and reading["percent"]:
             reading["percent_text"] = formats.percent(Decimal(reading["percent"]))
-    explained = restructured and row.restructured and row.restructured.parts
+    explained = restructured and row.restructured and row.restructured.has_parts
     return {
         **told,
         "of_url": f"?{query.urlencode()}#gom" if explained else "",
@@ -159,7 +188,8 @@ def _structures(told: Told, request: HttpRequest, today: date) -> list[dict[str,
     as far as it stands on them."""
     wanted, history = told.wanted, told.history
     on = wanted.structure
-    assert on is not None
+    if on is None:
+        return []
     sources = history.sources(history.subtree(wanted.unit_id, on), on)
     acts = {
         passed.day
@@ -190,26 +220,19 @@ def _with(request: HttpRequest, **changes: str) -> str:
 # --- the drawing -------------------------------------------------------------------------------
 
 
-def _top(chart: Chart | None, indicator: Indicator) -> str:
-    if chart is None:
-        return ""
-    if indicator.value_type in ("ratio", "percent"):
-        return formats.percent(chart.top)
-    return formats.number(chart.top)
-
-
 def _in_words(rows: list[Row], indicator: Indicator) -> str:
     """What a person who does not see the drawing should know of it; the numbers stand below."""
     readings = [(row.period, row.restructured or row.reported) for row in rows]
     known = [(period, each) for period, each in readings if each.value is not None]
     broken = sum(each.status == "break" for _period, each in readings)
+    redefined = [row.period.name for row in rows if row.redefined]
     if not known:
         return ""
     (first, one), (last, other) = known[0], known[-1]
     told = _(
         "%(first)s: %(one)s; %(last)s: %(other)s. %(n)s/%(all)s kỳ có số, %(broken)s đứt quãng."
     )
-    return told % {
+    words = told % {
         "first": first.name,
         "one": shown(indicator, one.value),
         "last": last.name,
@@ -218,6 +241,9 @@ def _in_words(rows: list[Row], indicator: Indicator) -> str:
         "all": len(readings),
         "broken": broken,
     }
+    if redefined:
+        words += " " + _("Định nghĩa khác từ %s.") % ", ".join(redefined)
+    return words
 
 
 # --- one number explained ----------------------------------------------------------------------
@@ -247,4 +273,5 @@ def _part(wanted: Wanted, period: Period, part: Part, names: Names) -> dict[str,
         "whole": part.whole,
         "waits": part.waits,
         "rests": [formats.day(step.day) for step in part.rests],
+        "ended": formats.day(part.ended) if part.ended else "",
     }

@@ -29,7 +29,7 @@ from roviec.reporting.rules import message
 from roviec.reporting.schedule_forms import Refusable
 from roviec.reporting.targets import aim_shown, read_targets
 from roviec.reporting.views.frame import REFUSED, actor_of
-from roviec.reporting.views.totals import Around, _around, _period
+from roviec.reporting.views.totals import Around, around, period_of
 from roviec.timeline import Period
 
 
@@ -54,8 +54,8 @@ class TargetForm(Refusable):
 def target(request: HttpRequest, unit: int, indicator: str, period: str) -> HttpResponse:
     """Set what a unit is to reach; 404 for who may not."""
     actor = actor_of(request)
-    when = _period(request, period)
-    here = _around(actor, unit, when, request.GET.get("line", ""))
+    when = period_of(request, period)
+    here = around(actor, unit, when, request.GET.get("line", ""))
     by = target_office(actor, unit, here.line.pk, when.span)
     [found] = defined_on([get_object_or_404(Indicator, code=indicator)], when.span.last_day)
     back = number_link(unit, found.code, when, here.line.code)
