@@ -30,7 +30,7 @@ from tests.world import FOUNDED
 
 pytestmark = pytest.mark.django_db
 
-OF_ONE_KIND = 4
+OF_ONE_KIND = 2
 """Addresses of one view that a walk opens: the page of the tenth indicator is that of the first."""
 
 MOST_BYTES = 100 * 1024

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern, URLResolver
@@ -350,7 +351,8 @@ def test_a_table_with_a_unit_that_was_not_there_is_refused_whole(scene, young_un
 
 # --- addresses -------------------------------------------------------------------------------
 
-IDS = ["999999999", "99999999999999999999999", "0", "-1", "abc", "1 OR 1=1", "٣", "%00"]
+NO_RECORD = ["999999999", "99999999999999999999999", "0"]
+NO_NUMBER = ["-1", "abc", "1 OR 1=1", "٣", "%00"]
 
 
 def addresses(patterns, namespace: str = "", prefix: str = "/"):
@@ -373,13 +375,25 @@ def test_an_unknown_number_is_a_page_that_is_not_there(scene, inspector, officer
     tail = tail.replace("<str:period>", str(scene.year))
     tail = re.sub("<int:[a-z]+>", "1", tail)
     with nothing_written():
-        for given in IDS:
-            for client in (inspector, officer):
-                for method in (client.get, client.post):
-                    response = method(f"{head}{given}{tail}")
-                    assert response.status_code in (404, 405), (head, given)
-                    if response.status_code == 404:
-                        assert "Không tìm thấy trang" in page_of(response, 404)
+        for client in (inspector, officer):
+            for given in NO_RECORD:
+                gone(client.get(f"{head}{given}{tail}"))
+            gone(client.post(f"{head}{NO_RECORD[0]}{tail}"))
+
+
+def gone(response: HttpResponse) -> None:
+    assert response.status_code in (404, 405), response
+    if response.status_code == 404:
+        assert "Không tìm thấy trang" in page_of(response, 404)
+
+
+def test_what_is_no_number_is_a_page_that_is_not_there(inspector):
+    """No view is asked: the address is none, whichever it would have been."""
+    with nothing_written():
+        for given in NO_NUMBER:
+            for path in ("/reports/{}/", "/claims/{}/", "/organisations/acts/{}/"):
+                gone(inspector.get(path.format(given)))
+                gone(inspector.post(path.format(given)))
 
 
 @pytest.mark.parametrize("period", ["2025-13", "hom-nay", "0000", "99999", "2025-Q9", "--", "%00"])
