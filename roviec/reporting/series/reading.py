@@ -57,6 +57,8 @@ class Act(NamedTuple):
     decision: str
 
 
+SMALL = 500
+"""Units whose figures are read sooner than what is kept beside them."""
 MOST_TOPS = 200
 """Units whose kept totals are read for a series."""
 
@@ -129,7 +131,11 @@ def _read_kept(wanted: Wanted, told: Told) -> None:
     units = {wanted.unit_id}
     if wanted.structure is not None and told.history.stands(wanted.unit_id, wanted.structure):
         told.frame = Frame(told.history, wanted.unit_id, wanted.structure)
-        tops = set().union(*tops_of(wanted, told.frame).values())
+        whole = tops_of(wanted, told.frame)
+        if len(whole) < len(wanted.periods) and len(told.frame.sources) <= SMALL:
+            # The figures must be read anyway, and of few units all periods are told from them.
+            return
+        tops = set().union(*whole.values())
         # Of many the figures are read at once.
         if len(tops) > MOST_TOPS:
             return
