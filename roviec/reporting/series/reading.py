@@ -58,6 +58,8 @@ class Act(NamedTuple):
     decision: str
 
 
+SMALL = 500
+"""Units whose figures are read sooner than what is kept beside them."""
 MOST_TOPS = 200
 """Units whose kept totals are read for a series."""
 
@@ -114,10 +116,7 @@ def read_many(
         )
         for each in indicators
     }
-    if any(period.code == named for period in wanted.periods):
-        _read_leaves(wanted, told)
-        return told
-    _read_kept(wanted, told)
+    _read_kept(wanted, told, named)
     left = {
         period.span
         for each in told.values()
@@ -130,26 +129,34 @@ def read_many(
     return told
 
 
-def _read_kept(wanted: Wanted, told: Mapping[int, Told]) -> None:
-    """Both readings of a period, or neither: the leaves tell them together. Where they are needed
-    for one period they are read for all: a page asks little."""
-    units, frame = {wanted.unit_id}, None
+def _read_kept(wanted: Wanted, told: Mapping[int, Told], named: str) -> None:
+    """Both readings of a period, or neither: the leaves tell them together."""
+    units, frame, left = {wanted.unit_id}, None, set[Span]()
     history = next(iter(told.values())).history
     if wanted.structure is not None and history.stands(wanted.unit_id, wanted.structure):
         frame = Frame(history, wanted.unit_id, wanted.structure)
         for each in told.values():
             each.frame = frame
-        tops = tops_of(wanted, frame)
-        units = units.union(*tops.values())
+        whole = tops_of(wanted, frame)
+        left = {
+            period.span
+            for period in wanted.periods
+            if period.span not in whole or period.code == named
+        }
+        if left and len(frame.sources) <= SMALL:
+            # The figures must be read anyway, and of few units all periods are told from them.
+            return
+        units = units.union(*whole.values())
         # Of many the figures are read at once.
-        if len(tops) < len(wanted.periods) or len(units) > MOST_TOPS:
+        if len(units) > MOST_TOPS:
             return
     found = read_periods(wanted, [each.wanted.indicator for each in told.values()], units)
     for pk, each in told.items():
-        _take_kept(each, found[pk])
+        _take_kept(each, found[pk], left)
 
 
-def _take_kept(told: Told, periods: Periods) -> None:
+def _take_kept(told: Told, periods: Periods, left: Collection[Span]) -> None:
+    """`left` are periods whose figures are read."""
     wanted, history = told.wanted, told.history
     for period in wanted.periods:
         of_unit = periods[wanted.unit_id, period.span]
@@ -160,7 +167,8 @@ def _take_kept(told: Told, periods: Periods) -> None:
     told.outlines.update(outlines(wanted, periods))
     if told.frame is not None:
         found = wholes(wanted, told.frame, periods)
-        told.whole.update({span: each for span, each in found.items() if span in told.outlines})
+        kept = {span for span in told.outlines if span not in left}
+        told.whole.update({span: each for span, each in found.items() if span in kept})
         for span in set(told.outlines) - set(told.whole):
             del told.outlines[span]
 

@@ -148,9 +148,15 @@ def test_rep_82_old_figures_of_the_whole_period_are_no_second_count(november):
     load_figures(rows, office=SYSTEM, name="cu.csv")
     with refused("REP-82.*cả kỳ"):
         give(november, "ben_do")
+    closing = november.report(november.stage.unit("ben_do"))
+    picks = {closing.pk: closing.versions.get().mark}
+    many = actions.accept_many(
+        actor=november.stage.world.actor("reviewer", "song_bac"), picks=picks
+    )
+    assert [rule.number for rule in many.refused.values()] == ["REP-82"]
     at_merged(november, "officer")
     written(november, november.report(november.merged))
-    closing = november.report(november.stage.unit("ben_do"))
+    closing.refresh_from_db()
     actions.accept(actor=november.stage.world.actor("reviewer", "song_bac"), report=closing)
     FigureSheet.objects.filter(imported__isnull=False).delete()
     count_all_anew()

@@ -113,7 +113,7 @@ def test_a_change_that_is_not_comparable_breaks_it_and_says_why(stage, fees, vis
         Wanted(
             unit_id=stage.world.unit("song_bac").pk,
             line=stage.world.department,
-            indicator=fees,
+            indicator=Indicator.objects.get(pk=fees.pk),
             periods=tuple(run("2019", "2022")),
         )
     )

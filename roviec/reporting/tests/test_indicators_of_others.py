@@ -8,11 +8,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from roviec.access.actor import SYSTEM
 from roviec.access.rules import RulesBroken
 from roviec.reporting import actions
 from roviec.reporting.actions import NewTarget
+from roviec.reporting.downloads.total import table_of
 from roviec.reporting.kept.checking import astray
 from roviec.reporting.kept.rolling import read_roll_up
 from roviec.reporting.lineage import explain_by_code
@@ -24,6 +26,7 @@ from roviec.reporting.tests.stage import FULL, YEAR, Stage, allow, set_up
 from roviec.reporting.totals import count_total
 from roviec.reporting.verify import differences
 from roviec.reporting.weighing import weigh_anew
+from roviec.writing.tables import Table
 
 pytestmark = pytest.mark.django_db
 
@@ -198,6 +201,25 @@ def test_an_explanation_leads_to_the_parts(accepted: Stage, visit):
     html = visit("reviewer", "song_bac", "total", place, "per_class", "2020")
     assert "/attendances/2020/" in html
     assert "không áp dụng" in html
+
+
+def test_a_file_tells_what_a_number_is_computed_from_and_a_mean_s_weight(accepted: Stage):
+    def table(code: str) -> Table:
+        told = explain_by_code(
+            unit_code="song_bac-department", indicator_code=code, period_code="2020"
+        )
+        return table_of(told, timezone.localtime())
+
+    computed = table("per_class")
+    assert dict(computed.head)["Công thức"] == "Lượt học viên ÷ Lớp bồi dưỡng đã mở"
+    stood = {str(row[0]).rsplit(" ", 1)[-1]: (row[1], row[4]) for row in computed.rows}
+    assert stood["(attendances)"] == (140, "có số")
+    # No class was held there.
+    assert stood["Thanh"] == (None, "không áp dụng")
+    mean = table("days")
+    assert mean.columns[2][0] == "Trọng số"
+    assert mean.rows[0][1:3] == [Decimal("12.5"), 4]
+    assert "1 không có trọng số nên không vào bình quân" in dict(mean.head)["Độ phủ"]
 
 
 def test_a_series_computes_each_period_from_its_parts(accepted: Stage, visit):

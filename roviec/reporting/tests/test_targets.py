@@ -14,6 +14,10 @@ from roviec.reporting.kept.checking import astray
 from roviec.reporting.lineage import explain_by_code
 from roviec.reporting.lineage_words import in_words
 from roviec.reporting.loading import load_figures
+from roviec.reporting.series.drawing import targets_of
+from roviec.reporting.series.reading import read
+from roviec.reporting.series.reckoning import reckon
+from roviec.reporting.series.wanted import Wanted
 from roviec.reporting.targets import read_targets
 from roviec.reporting.tests.stage import YEAR, Stage, allow, refused
 
@@ -65,6 +69,27 @@ def test_a_target_stands_beside_the_value_and_in_no_total(stage: Stage):
     assert "Kế hoạch giao: 100, đạt 90%" in in_words(told)
     assert "cấp dưới cộng lại 170" in in_words(told)
     assert list(astray()) == []
+
+
+def test_what_was_set_on_the_site_is_the_line_of_the_chart(stage: Stage):
+    def line() -> list[Decimal]:
+        wanted = Wanted(
+            unit_id=stage.world.unit("song_bac").pk,
+            line=stage.world.department,
+            indicator=stage.world.indicators["attendances"],
+            periods=(YEAR,),
+        )
+        return list(targets_of(wanted, reckon(read(wanted))).values())
+
+    header = "unit,indicator,period,value,column,scope"
+    row = "song_bac-department,attendances,2020,70,target,subtree"
+    load_figures(f"{header}\n{row}\n".encode(), office=SYSTEM, name="ke-hoach.csv")
+    assert line() == [70]
+    give(stage, "song_bac", 90, by="centre")
+    give(stage, "song_bac", 100, by="centre")
+    assert line() == [100]
+    give(stage, "song_bac", None, by="centre")
+    assert line() == []
 
 
 def test_a_share_short_of_the_target_is_never_100(stage: Stage):
