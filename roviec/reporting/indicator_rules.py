@@ -112,7 +112,7 @@ def is_entered(computed: bool, name: str) -> None:
 # --- targets -----------------------------------------------------------------------------------
 
 
-@numbered("REP-145")
+@numbered("REP-160")
 def has_targets(value_type: str) -> None:
     """Chỉ tiêu này không có kế hoạch giao: chỉ giao được số đếm, lượng và tỷ lệ.
 
@@ -122,7 +122,7 @@ def has_targets(value_type: str) -> None:
         raise broken(has_targets, "value")
 
 
-@numbered("REP-146")
+@numbered("REP-161")
 def is_positive(value: Decimal) -> None:
     """Kế hoạch giao phải lớn hơn 0. Muốn rút kế hoạch, hãy để trống ô số.
 
@@ -132,14 +132,14 @@ def is_positive(value: Decimal) -> None:
         raise broken(is_positive, "value")
 
 
-@numbered("REP-147")
+@numbered("REP-162")
 def names_its_document(number: str) -> None:
     """Cấp trên giao kế hoạch bằng văn bản: hãy ghi số và ký hiệu, ví dụ 12-KH/BTG."""
     if len(number.strip()) < 3:
         raise broken(names_its_document, "document_number")
 
 
-@numbered("REP-148")
+@numbered("REP-163")
 def stays_with_superior(given_by: str) -> None:
     """Kế hoạch này do %(given_by)s giao nên đơn vị không tự đổi. Hãy đề nghị nơi giao đổi.
 
@@ -149,7 +149,7 @@ def stays_with_superior(given_by: str) -> None:
         raise broken(stays_with_superior, given_by=given_by)
 
 
-@numbered("REP-149")
+@numbered("REP-164")
 def is_something_new(new: bool) -> None:
     """Kế hoạch đang ghi đúng như vậy rồi, nên không có gì thay đổi."""
     if not new:
@@ -159,7 +159,7 @@ def is_something_new(new: bool) -> None:
 # --- definitions -------------------------------------------------------------------------------
 
 
-@numbered("REP-150")
+@numbered("REP-165")
 def begins_later(since: date | None, valid_from: date) -> None:
     """Định nghĩa mới nhất áp dụng từ %(day)s; bản tiếp theo phải áp dụng từ một ngày sau đó.
 
@@ -169,7 +169,7 @@ def begins_later(since: date | None, valid_from: date) -> None:
         raise broken(begins_later, "valid_from", day=formats.day(since))
 
 
-@numbered("REP-151")
+@numbered("REP-166")
 def says_why_it_changes(reason: str) -> None:
     """Hãy ghi vì sao đổi và theo văn bản nào, từ 10 ký tự trở lên: chuỗi số liệu ghi lại lý do này
     ở kỳ đổi."""
@@ -177,21 +177,21 @@ def says_why_it_changes(reason: str) -> None:
         raise broken(says_why_it_changes, "reason")
 
 
-@numbered("REP-152")
+@numbered("REP-167")
 def defines_something_new(new: bool) -> None:
     """Bản mới giống hệt bản đang áp dụng. Hãy sửa ít nhất một điều, hoặc thôi."""
     if not new:
         raise broken(defines_something_new)
 
 
-@numbered("REP-153")
+@numbered("REP-168")
 def is_named_and_measured(name: str, measure: str) -> None:
     """Hãy ghi đủ tên chỉ tiêu và đơn vị tính."""
     if len(name.strip()) < 3 or not measure.strip():
         raise broken(is_named_and_measured, "name" if len(name.strip()) < 3 else "unit_of_measure")
 
 
-@numbered("REP-154")
+@numbered("REP-169")
 def scale_is_positive(scale: Decimal) -> None:
     """Một đơn vị tính phải bằng một số lớn hơn 0 đơn vị gốc, ví dụ 1000000 với triệu đồng; nhiều
     nhất 4 chữ số sau dấu phẩy."""
@@ -199,7 +199,7 @@ def scale_is_positive(scale: Decimal) -> None:
         raise broken(scale_is_positive, "scale")
 
 
-@numbered("REP-155")
+@numbered("REP-170")
 def no_figures_in_other_scale(given: bool, valid_from: date) -> None:
     """Đã có số liệu của kỳ kết thúc từ %(day)s trở đi, nhập theo thang đang áp dụng.
     Hãy chọn ngày bắt đầu sau các kỳ đã có số.
@@ -210,7 +210,7 @@ def no_figures_in_other_scale(given: bool, valid_from: date) -> None:
         raise broken(no_figures_in_other_scale, "valid_from", day=formats.day(valid_from))
 
 
-@numbered("REP-156")
+@numbered("REP-171")
 def stays_entered_or_computed(computed: bool, formula: str) -> None:
     """Chỉ tiêu nhập số không đổi thành tính theo công thức được, và ngược lại. Hãy lập chỉ tiêu
     mới."""

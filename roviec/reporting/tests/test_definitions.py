@@ -147,7 +147,7 @@ def test_a_formula_changes_from_a_day_on(stage: Stage, fees: Indicator):
     define(stage, twice, formula="fees × 2", valid_from=date(2030, 1, 1), scale=Decimal(1))
     with refused("REP-133"):  # until 2030 it comes of what is to come of it
         define(stage, share, formula="twice ÷ 2", valid_from=date(2022, 1, 1))
-    for formula, number in (("share + 1", "REP-133"), ("", "REP-156"), ("fees +", "REP-135")):
+    for formula, number in (("share + 1", "REP-133"), ("", "REP-171"), ("fees +", "REP-135")):
         with refused(number):
             define(stage, share, formula=formula, valid_from=date(2022, 1, 1))
 
@@ -164,11 +164,11 @@ def test_one_to_come_is_carried_from_its_day_on(stage, fees):
 @pytest.mark.parametrize(
     ("changes", "number"),
     [
-        ({"name": " "}, "REP-153"),
-        ({"scale": Decimal(0)}, "REP-154"),
-        ({"formula": "classes"}, "REP-156"),
-        ({"reason": "vì"}, "REP-151"),
-        ({"scale": Decimal(1000), "unit_of_measure": "nghìn đồng", "phrases": ()}, "REP-152"),
+        ({"name": " "}, "REP-168"),
+        ({"scale": Decimal(0)}, "REP-169"),
+        ({"formula": "classes"}, "REP-171"),
+        ({"reason": "vì"}, "REP-166"),
+        ({"scale": Decimal(1000), "unit_of_measure": "nghìn đồng", "phrases": ()}, "REP-167"),
     ],
 )
 def test_what_a_new_definition_must_say(stage, fees, changes, number):
@@ -178,10 +178,10 @@ def test_what_a_new_definition_must_say(stage, fees, changes, number):
 
 def test_what_was_given_keeps_its_meaning(stage, fees):
     load(y2021=3)
-    with refused("REP-155"):
+    with refused("REP-170"):
         define(stage, fees)
     define(stage, fees, valid_from=date(2022, 1, 1))
-    with refused("REP-150"):
+    with refused("REP-165"):
         define(stage, fees, valid_from=date(2022, 1, 1), name="Tên khác nữa")
     with pytest.raises(NotPermitted):
         define(stage, fees, by="reviewer", valid_from=date(2021, 1, 1))

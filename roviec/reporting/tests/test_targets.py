@@ -111,14 +111,14 @@ def test_the_newest_one_holds_and_one_without_a_value_takes_it_back(stage: Stage
     give(stage, "ben_do", None)
     [aimed] = read_targets(place, indicators).values()
     assert aimed.own is None
-    with refused("REP-149"):
+    with refused("REP-164"):
         give(stage, "ben_do", None)
 
 
 def test_a_unit_sets_its_own_but_not_over_its_superior_s(stage: Stage):
     give(stage, "ben_do", 70, by="ben_do", number="")
     give(stage, "ben_do", 120)
-    with refused("REP-148"):
+    with refused("REP-163"):
         give(stage, "ben_do", 60, by="ben_do", number="")
     with pytest.raises(NotPermitted):
         give(stage, "dong_chum", 60, by="song_bac")
@@ -128,15 +128,15 @@ def test_a_unit_sets_its_own_but_not_over_its_superior_s(stage: Stage):
     ("code", "value", "number", "rule"),
     [
         ("attendances", "1.5", "12-KH/BTG", "REP-04"),
-        ("attendances", 0, "12-KH/BTG", "REP-146"),
+        ("attendances", 0, "12-KH/BTG", "REP-161"),
         ("cells_with_plan", 101, "12-KH/BTG", "REP-08"),
-        ("attendances", 5, " ", "REP-147"),
+        ("attendances", 5, " ", "REP-162"),
     ],
 )
 def test_what_a_target_must_be(stage: Stage, code, value, number, rule):
     with refused(rule):
         give(stage, "ben_do", value, code=code, number=number)
-    with refused("REP-145"):
+    with refused("REP-160"):
         indicator = stage.world.indicators["attendances"]
         indicator.value_type = "yes_no"
         give(stage, "ben_do", 1)
@@ -156,7 +156,7 @@ def test_a_superior_sets_one_from_the_number_s_page(stage: Stage, visit, post):
     where = (stage.world.unit("ben_do").pk, "attendances", "2020")
     assert "/2020/target/" in visit("reviewer", "song_bac", "total", *where)
     html = post("reviewer", "song_bac", "target", *where, expect=422, value="120")
-    assert "REP-147" not in html
+    assert "REP-162" not in html
     assert "Cấp trên giao kế hoạch bằng văn bản" in html
     html = post("reviewer", "song_bac", "target", *where, value="120", document_number="12-KH/BTG")
     assert "đạt 75%" in html
