@@ -24,7 +24,7 @@ from roviec.reporting.permissions import REQUEST, REVIEW
 from roviec.reporting.review_forms import MandateForm
 from roviec.reporting.reviewing import review_posts
 from roviec.reporting.schedule_forms import WhyForm
-from roviec.reporting.views.frame import REFUSED, actor_of, requests_trail
+from roviec.reporting.views.frame import REFUSED, actor_of, requests_trail, trail
 
 SHOWN = 100
 
@@ -63,7 +63,9 @@ def _page(request: HttpRequest, form: WhyForm | None = None, row: int = 0) -> Ht
 
     context = {
         "title": _("Uỷ quyền duyệt báo cáo"),
-        "breadcrumbs": requests_trail({"label": _("Uỷ quyền duyệt báo cáo")}),
+        "breadcrumbs": (requests_trail if may_give else trail)(
+            {"label": _("Uỷ quyền duyệt báo cáo")}
+        ),
         "given": [shown(each) for each in given],
         "held": [shown(each) for each in held],
         "may_give": may_give,
