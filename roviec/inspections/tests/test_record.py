@@ -61,7 +61,7 @@ def test_a_draft_is_no_record(scene):
 
 def test_subordinates_are_loaded_when_named(scene, django_assert_max_num_queries):
     unit = scene.world.unit("song_bac")
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         record = load(unit, END, line=scene.world.department, names={"phường Bến Đò", "xã Lạ"})
         assert record.unit_named("Ban Tuyên giáo Đảng ủy phường Bến Đò").code == "ben_do-department"
         assert record.unit_named("phường Bến Đò").relation == "subordinate"
