@@ -4,8 +4,9 @@
 Bạc; the record belongs to that unit (`own`), to a commune under it (`below`), to the centre
 (`above`), to the province beside it (`beside`), or to a commune of the province beside it on which
 the person holds a grant (`granted`). Pages with `by_mandate` are asked once more of the province
-beside, whose superior lets the department at Sông Bạc review in its place (`mandated`). An address that is not in the table fails, so a new page
-cannot come without a declared policy; so does a line for an address that is gone.
+beside, whose superior lets the department at Sông Bạc review in its place (`mandated`). An address
+that is not in the table fails, so a new page cannot come without a declared policy; so does a line
+for an address that is gone.
 """
 
 from __future__ import annotations
@@ -75,6 +76,9 @@ def _patterns(patterns: list[Any]) -> Iterator[URLPattern]:
             yield pattern
 
 
+Clients = list[tuple[str, Client]]
+
+
 @dataclass
 class Stage:
     world: World
@@ -113,33 +117,39 @@ def _person(world: World, role: str) -> Any:
     return account
 
 
-@pytest.mark.parametrize("name", sorted(PAGES))
-def test_who_reaches_the_page(name, stage, settings):
-    page = PAGES[name]
-    method = page.get("method", "GET")
-    relations = UNITS if "record" in page else {"own": "song_bac"}
+RECORDS = sorted({page.get("record", "") for page in PAGES.values()})
+
+
+@pytest.mark.parametrize("record", RECORDS)
+def test_who_reaches_the_pages_of(record, stage, settings):
+    """Every page of one kind of record, or those of none: the record is made once for all."""
+    pages = {name: page for name, page in PAGES.items() if page.get("record", "") == record}
+    relations = UNITS if record else {"own": "song_bac"}
     clients = list(_clients(stage))
-    if page.get("by_mandate"):
-        relations = relations | {"mandated": UNITS["beside"]}
     wrong = []
     for relation, unit in relations.items():
         with transaction.atomic():
-            if relation == "mandated":
-                let_review_beside(stage.world)
-            where = _address(name, page, stage.world, unit)
-            for who, client in clients:
-                expected = _expected(page, who, relation)
-                got = _ask(client, method, where)
-                if got not in expected:
-                    wrong.append(f"{who} × {relation}: {got}, not {sorted(expected)}")
+            made = MAKERS[record](stage.world, stage.world.unit(unit)) if record else {}
+            wrong += _reached_otherwise(pages, made, relation, clients)
             transaction.set_rollback(True)
+    by_mandate = {name: page for name, page in pages.items() if page.get("by_mandate")}
+    if by_mandate:
+        let_review_beside(stage.world)
+        made = MAKERS[record](stage.world, stage.world.unit(UNITS["beside"]))
+        wrong += _reached_otherwise(by_mandate, made, "mandated", clients)
     assert wrong == []
 
 
-def _address(name: str, page: dict[str, Any], world: World, unit: str) -> str:
-    arguments = MAKERS[page["record"]](world, world.unit(unit)) if "record" in page else {}
-    arguments |= page.get("arguments", {})
-    return reverse(name.split("#")[0], kwargs=arguments)
+def _reached_otherwise(
+    pages: dict[str, dict[str, Any]], made: dict[str, Any], relation: str, clients: Clients
+) -> Iterator[str]:
+    for name, page in pages.items():
+        where = reverse(name.split("#")[0], kwargs=made | page.get("arguments", {}))
+        for who, client in clients:
+            expected = _expected(page, who, relation)
+            got = _ask(client, page.get("method", "GET"), where)
+            if got not in expected:
+                yield f"{name}: {who} × {relation}: {got}, not {sorted(expected)}"
 
 
 def _clients(stage: Stage) -> Iterator[tuple[str, Client]]:
