@@ -199,6 +199,8 @@ class Story:
     duties: DutiesRow
     passage: str
     return_reason: str
+    return_item: str
+    """The indicator whose figure alone is returned for that reason."""
     target_number: str
     ranges: Mapping[str, RangeRow]
     months: tuple[MonthRow, ...]
@@ -222,6 +224,7 @@ def load_story(template_name: str) -> Story:
         duties=duties or DutiesRow(line="", fill=(), sign=(), review=(), inspect=()),
         passage=reports.text_of("passage"),
         return_reason=reports.text_of("return_reason"),
+        return_item=reports.text_of("return_item"),
         target_number=reports.text_of("target_number"),
         ranges={row.indicator: row for row in figures.rows("range", RangeRow)},
         months=reports.rows("month", MonthRow),

@@ -15,6 +15,7 @@ from roviec.reporting.actions import (
     NewTarget,
     accept,
     issue_request,
+    return_items,
     return_report,
     save_draft,
     send,
@@ -41,6 +42,8 @@ AFTER_CUT_OFF = {"commune": 6, "district": 8, "province": 11}
 """Days from a month's cut-off to the deadline of each level."""
 AFTER_TODAY = {"commune": 3, "district": 5, "province": 7}
 """The current month's deadlines lie at least so many days ahead, or nothing would be due."""
+ANSWER_WITHIN = 5
+"""Days a unit has to answer for a figure that was returned."""
 AFTER_YEAR = {"commune": 5, "district": 10, "province": 15}
 AT = {"submitted_at": time(9, 10), "signed_at": time(15, 20), "sent_at": time(15, 35)}
 REVIEWED_AT = time(16, 30)
@@ -208,8 +211,19 @@ class Reports:
         above = self.cast.superior(report.unit_id, self.line.pk, report.request.span.last_day)
         day = self._day(report, told)
         reviewer = self.cast.holder(above, self.cast.duties.review, day)
+        reason = self.story.return_reason
         if told.until == State.RETURNED:
-            return_report(actor=reviewer, report=report, reason=self.story.return_reason)
+            return_report(actor=reviewer, report=report, reason=reason)
+        elif told.until == State.IN_PART:
+            asked = next(
+                item
+                for item in self.items[report.request_id]
+                if item.indicator is not None and item.indicator.code == self.story.return_item
+            )
+            answer_by = reviewer.day + timedelta(ANSWER_WITHIN)
+            return_items(
+                actor=reviewer, report=report, reasons={asked.pk: reason}, answer_by=answer_by
+            )
         else:
             accept(actor=reviewer, report=report)
 
