@@ -42,12 +42,16 @@ def costs() -> dict[tuple[str, int], tuple[int, float, float]]:
     }
 
 
+GRAIN = 0.05
+"""Seconds of the processor below which a busy machine tells nothing apart."""
+
+
 @pytest.mark.parametrize("name", [*TEXTS, *PAGES])
 def test_decoding_takes_linear_time_and_twenty_times_the_memory(costs, name):
     """Four times the input takes less than twelve times as long; a square would take sixteen."""
     length, slow, more = costs[name, LARGE]
     if slow > 0.3:
-        assert slow < 12 * costs[name, SMALL][1]
+        assert slow < 12 * max(GRAIN, costs[name, SMALL][1])
     assert more < _CONSTANT + _TIMES * length / 1_000_000
 
 
