@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -171,10 +172,13 @@ def _expected(page: dict[str, Any], who: str, relation: str) -> set[int]:
 
 
 def _ask(client: Client, method: str, where: str) -> int:
-    """The answer's status; what the act writes is undone, so that each asks afresh."""
+    """The answer's status; what the act writes is undone, here and in the browser, so that each asks
+    afresh."""
+    cookies = deepcopy(client.cookies)
     with transaction.atomic():
         response = client.get(where) if method == "GET" else client.post(where, {})
         if response.streaming:
             response.getvalue()
         transaction.set_rollback(True)
+    client.cookies = cookies
     return response.status_code
