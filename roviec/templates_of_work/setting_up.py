@@ -17,6 +17,7 @@ from roviec.access.actor import Office
 from roviec.access.rules import RuleBroken
 from roviec.accounts import actions as accounts
 from roviec.accounts.models import Account
+from roviec.organisations import planner
 from roviec.organisations.models import (
     Installation,
     Line,
@@ -85,6 +86,8 @@ def set_up_site(wanted: Wanted, *, office: Office) -> Standing:
     if template is not None and units:
         lines = followed(template, rows, place_fates())
         record_what_followed(lines, units, office=office)
+        # What became of forty thousand units is asked for at once, by the first page that tells it.
+        planner.look_again()
     site = Installation.objects.first()
     return Standing(
         template=site.template_name if site else "",
